@@ -1,0 +1,19 @@
+/** Where the monitoring endpoints live, on the application's own port or on the monitoring port. */
+export const monitoringPrefix = '/api/v1/monitoring/';
+
+/** Paths below {@link monitoringPrefix}; each answers with and without its trailing slash. */
+export const monitoringPaths = {
+  metrics: 'prometheus/metrics/',
+  live: 'health/',
+  ready: 'health/ready/',
+  health: 'dashboard/health/',
+} as const;
+
+export type MonitoringPath = keyof typeof monitoringPaths;
+
+/** Values of the label `endpoint` that stand for what has no route of its own. */
+export const unmatchedEndpoint = '__unmatched__';
+/** What a label's value becomes beyond a cap. */
+export const otherLabel = '__other__';
+/** Value of the label `method` for a method that HTTP does not define. */
+export const otherMethod = '_OTHER';

@@ -1,0 +1,31 @@
+export { agentSeconds, apiSeconds, commandSeconds, workflowSeconds } from './buckets.ts';
+export {
+  type MonitoringPath,
+  monitoringPaths,
+  monitoringPrefix,
+  otherLabel,
+  otherMethod,
+  unmatchedEndpoint,
+} from './endpoints.ts';
+export {
+  alwaysLogFields,
+  contextLogFields,
+  type LogLevel,
+  logLevels,
+  reservedLogFields,
+} from './log-fields.ts';
+export type {
+  Buckets,
+  Counter,
+  Gauge,
+  Histogram,
+  Label,
+  Labels,
+  LabelValue,
+  LabelValues,
+  Metric,
+  Unit,
+} from './metric.ts';
+export { type MetricKey, metrics, status } from './metrics.ts';
+export { readSetting, type SettingValue } from './setting-reader.ts';
+export { type Setting, type SettingKind, type SettingName, settings } from './settings.ts';
