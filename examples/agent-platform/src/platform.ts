@@ -56,10 +56,13 @@ export function createPlatform({ speed }: { speed: number }): Platform {
   const close = async () => {
     clearInterval(reporting);
     clock.stop();
+    // Kept-alive connections are idle once their last answer is out; nothing else tells when that is.
+    const sweeping = setInterval(() => server.closeIdleConnections(), 10);
     await new Promise<void>((resolve) => {
       server.close(() => resolve());
       setTimeout(() => server.closeAllConnections(), lastAnswers).unref();
     });
+    clearInterval(sweeping);
     database.close();
   };
   return { server, database, close };
