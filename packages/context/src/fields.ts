@@ -1,4 +1,4 @@
-import { type Context, context, isSpanContextValid, trace } from '@opentelemetry/api';
+import { type Context, context, createContextKey, isSpanContextValid, trace } from '@opentelemetry/api';
 import { getRequest } from './request-context.ts';
 
 /** The fields that a log record takes from the context it was written in. Absent means unknown. */
@@ -14,7 +14,18 @@ export interface ContextFields {
   span_id?: string;
   /** W3C trace flags, two hexadecimal digits. */
   trace_flags?: string;
+  /** The execution that the current code belongs to. */
+  agent_id?: string;
+  command_id?: string;
+  workflow_id?: string;
+  execution_id?: string;
 }
+
+const key = createContextKey('hishamos.fields');
+
+/** A context whose log lines carry these fields beside those of the given one. */
+export const setFields = (context: Context, fields: ContextFields): Context =>
+  context.setValue(key, { ...(context.getValue(key) as ContextFields | undefined), ...fields });
 
 /** The log fields of a context, the active one by default. Never throws. */
 export function contextFields(from: Context = context.active()): ContextFields {
@@ -33,5 +44,6 @@ export function contextFields(from: Context = context.active()): ContextFields {
     fields.span_id = span.spanId;
     fields.trace_flags = span.traceFlags.toString(16).padStart(2, '0');
   }
-  return fields;
+  const more = from.getValue(key) as ContextFields | undefined;
+  return more === undefined ? fields : Object.assign(fields, more);
 }
