@@ -1,8 +1,14 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPlatform } from '../src/platform.ts';
 import { type Answer, HttpClient } from '../src/replay/http-client.ts';
 import { totalsByStatus } from '../src/replay/totals.ts';
+
+// Before any logger is made: the test's output is no place for the application's records.
+vi.hoisted(() => {
+  process.env.HISHAMOS_LOG_CONSOLE = 'off';
+  process.env.HISHAMOS_LOG_LEVEL = 'CRITICAL';
+});
 
 const platform = createPlatform({ speed: 10_000 });
 let client: HttpClient;
@@ -54,7 +60,7 @@ describe('agents', () => {
     expect(after?.tokens).toBe((before?.tokens ?? 0) + 120);
   });
 
-  it.each([
+  it.each<[object, string]>([
     [{}, 'no tokens'],
     [{ ...tokens, contextTokens: -1 }, 'negative tokens'],
     [{ ...tokens, simulate: 'magic' }, 'an unknown fault'],

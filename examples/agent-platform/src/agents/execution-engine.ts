@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { agent as agentExecutions, getLogger, meters } from '@hishamos/monitoring';
 import type { Clock } from '../models/clock.ts';
 import { costOf } from '../models/prices.ts';
@@ -40,32 +39,30 @@ export class ExecutionEngine {
     this.#database = database;
   }
 
-  async execute(request: ExecutionRequest): Promise<Execution> {
+  execute(request: ExecutionRequest): Promise<Execution> {
     const { agent, engine, userId } = request;
-    const execution = { id: randomUUID(), agentId: agent.id, ...engine };
-    const started = performance.now();
-    const usage: Usage = { inputTokens: 0, outputTokens: 0 };
-    let status = 'completed';
-    try {
-      await agentExecutions.run(
-        agent.id,
-        { platform: engine.platform, ...(userId === undefined ? {} : { userId }) },
-        async (running) => {
-          try {
-            await this.#callModel(request, usage);
-          } finally {
-            running.addUsage(usage);
-            running.setCost(costOf(engine.model, usage));
-          }
-        },
-      );
-      return { ...execution, usage, costUsd: costOf(engine.model, usage) };
-    } catch (error) {
-      status = statusOf(error);
-      throw error;
-    } finally {
-      this.#record({ ...execution, usage, costUsd: costOf(engine.model, usage) }, userId, status, started);
-    }
+    return agentExecutions.run(agent.id, { ...engine, userId }, async (running) => {
+      const started = performance.now();
+      const usage: Usage = { inputTokens: 0, outputTokens: 0 };
+      const costUsd = () => costOf(engine.model, usage);
+      const present = (): Execution => ({
+        ...{ id: running.executionId, agentId: agent.id, ...engine },
+        ...{ usage, costUsd: costUsd() },
+      });
+      let status = 'completed';
+      try {
+        await this.#callModel(request, usage);
+      } catch (error) {
+        status = statusOf(error);
+        throw error;
+      } finally {
+        running.addUsage(usage);
+        running.setCost(costUsd());
+        const seconds = (performance.now() - started) / 1000;
+        this.#record(present(), { userId, status, seconds });
+      }
+      return present();
+    });
   }
 
   async #callModel(request: ExecutionRequest, usage: Usage): Promise<void> {
@@ -84,17 +81,17 @@ export class ExecutionEngine {
     }
   }
 
-  #record(execution: Execution, userId: string | undefined, status: string, started: number): void {
-    const { id, agentId, platform, model, usage, costUsd } = execution;
-    const seconds = (performance.now() - started) / 1000;
+  /** Written inside the execution, so that the log record carries its span and its ids. */
+  #record(
+    { id, agentId, platform, model, usage, costUsd }: Execution,
+    { userId, status, seconds }: { userId: string | undefined; status: string; seconds: number },
+  ): void {
     this.#database.write(
       'INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...[id, agentId, platform, model, userId ?? null, status],
       ...[usage.inputTokens, usage.outputTokens, costUsd, seconds],
     );
     const fields = {
-      agent_id: agentId,
-      execution_id: id,
       platform,
       model,
       execution_time: seconds,

@@ -26,15 +26,14 @@ export class CommandRunner {
     this.#clock = clock;
   }
 
-  async run({ command, tokens, userId, fail }: CommandRequest): Promise<void> {
-    const seconds = command.secondsPerToken * tokens;
-    await commandExecutions.run(command.id, userId === undefined ? {} : { userId }, async () => {
-      await this.#clock.wait(seconds);
+  run({ command, tokens, userId, fail }: CommandRequest): Promise<void> {
+    return commandExecutions.run(command.id, { userId }, async () => {
+      await this.#clock.wait(command.secondsPerToken * tokens);
       if (fail) {
-        logger.warn('Command failed', { command_id: command.id, tokens });
+        logger.warn('Command failed', { tokens });
         throw new CommandFailed(`${command.id} ended with exit code 1.`);
       }
+      logger.info('Command completed', { tokens });
     });
-    logger.info('Command completed', { command_id: command.id, tokens });
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { getLogger, workflow as workflowExecutions } from '@hishamos/monitoring';
 import type { Execution, ExecutionEngine, ExecutionRequest } from '../agents/execution-engine.ts';
 import { findCommand } from '../commands/commands.ts';
@@ -27,26 +26,20 @@ export class WorkflowRunner {
     this.#database = database;
   }
 
-  async run(workflow: Workflow, request: ExecutionRequest): Promise<{ id: string; execution: Execution }> {
-    const id = randomUUID();
-    const { userId } = request;
-    try {
-      const execution = await workflowExecutions.run(
-        workflow.id,
-        userId === undefined ? {} : { userId },
-        async () => {
-          await this.#runCommands(workflow.before, request);
-          const result = await this.#engine.execute(request);
-          await this.#runCommands(workflow.after, request);
-          return result;
-        },
-      );
-      this.#keep(id, workflow.id, 'completed', execution.id);
-      return { id, execution };
-    } catch (error) {
-      this.#keep(id, workflow.id, 'failed', null);
-      throw error;
-    }
+  run(workflow: Workflow, request: ExecutionRequest): Promise<{ id: string; execution: Execution }> {
+    return workflowExecutions.run(workflow.id, { userId: request.userId }, async (running) => {
+      const id = running.executionId;
+      try {
+        await this.#runCommands(workflow.before, request);
+        const execution = await this.#engine.execute(request);
+        await this.#runCommands(workflow.after, request);
+        this.#keep(id, workflow.id, 'completed', execution.id);
+        return { id, execution };
+      } catch (error) {
+        this.#keep(id, workflow.id, 'failed', null);
+        throw error;
+      }
+    });
   }
 
   find(workflowId: string, runId: string): WorkflowRun | undefined {
@@ -70,6 +63,6 @@ export class WorkflowRunner {
       'INSERT INTO workflow_runs VALUES (?, ?, ?, ?)',
       ...[id, workflowId, status, executionId],
     );
-    logger.info(`Workflow run ${status}`, { workflow_id: workflowId, run_id: id, status });
+    logger.info(`Workflow run ${status}`, { status });
   }
 }
