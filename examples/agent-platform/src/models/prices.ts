@@ -1,5 +1,5 @@
 /** US dollars per token. */
-export interface Price {
+interface Price {
   readonly input: number;
   readonly output: number;
 }
@@ -11,7 +11,7 @@ export const priceSource = "LiteLLM's public model price list (MIT), copied Nove
  * List prices of a handful of models.
  * From model_prices_and_context_window.json of github.com/BerriAI/litellm, MIT licence, November 2026.
  */
-export const prices: Readonly<Record<string, Price>> = {
+const prices: Readonly<Record<string, Price>> = {
   'gpt-5': { input: 1.25e-6, output: 1e-5 },
   'gpt-5-mini': { input: 2.5e-7, output: 2e-6 },
   'claude-sonnet-4-5': { input: 3e-6, output: 1.5e-5 },

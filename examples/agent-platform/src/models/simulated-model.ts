@@ -28,7 +28,7 @@ const assumed = { overhead: 0.25, perContextToken: 0.0001, perGeneratedToken: 0.
 export const durationSource = '0.25 s + 0.1 ms per context token + 25 ms per generated token (assumed)';
 
 /** Seconds that a call takes at speed 1. */
-export const durationOf = ({ contextTokens, generatedTokens }: Completion): number =>
+const durationOf = ({ contextTokens, generatedTokens }: Completion): number =>
   assumed.overhead + contextTokens * assumed.perContextToken + generatedTokens * assumed.perGeneratedToken;
 
 /** Stands for a provider's language model: it takes the time of its tokens. */
