@@ -1,3 +1,4 @@
 export { setRoute } from './exchange.ts';
 export { normalisePath } from './normalise.ts';
+export { frameworks } from './routes/frameworks.ts';
 export { instrumentServers, type ServerInstrumentationOptions } from './servers.ts';

@@ -7,7 +7,7 @@ import { type ClientAddress, clientAddress, peerAddress } from './client-address
 import { carryContext } from './emitters.ts';
 import { endResponse } from './end.ts';
 import { attach, exchangeOf } from './exchange.ts';
-import { watchFrameworks } from './routes/frameworks.ts';
+import { watchFastify } from './routes/fastify.ts';
 import { watchUpgrade } from './upgrade.ts';
 
 export interface ServerInstrumentationOptions {
@@ -87,6 +87,6 @@ export function instrumentServers(options: ServerInstrumentationOptions): boolea
     }
     return context.with(exchange.context, original, this, ...args);
   };
-  watchFrameworks();
+  watchFastify();
   return true;
 }

@@ -18,7 +18,8 @@ export function watchHapi(exports: unknown): void {
   if (typeof hapi.server !== 'function' || patched.has(hapi)) return;
   patched.add(hapi);
   const create = hapi.server;
-  const watched: Create = (...args) => {
+  // Called with `new` as well as without.
+  function watched(...args: unknown[]): HapiServer {
     const server = create(...args);
     server.ext('onPreAuth', (request, toolkit) => {
       const { path, method } = request.route;
@@ -27,7 +28,7 @@ export function watchHapi(exports: unknown): void {
       return toolkit.continue;
     });
     return server;
-  };
+  }
   hapi.server = watched;
   hapi.Server = watched;
 }

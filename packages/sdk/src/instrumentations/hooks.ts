@@ -1,7 +1,8 @@
 import Module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type InstrumentationLoader, packageName } from './loader.ts';
+import { isBare, libraryOf, packageName } from './library.ts';
+import type { InstrumentationLoader } from './loader.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -11,16 +12,6 @@ function importInTheMiddle(): string {
   const instrumentation = createRequire(meta.resolve('@opentelemetry/instrumentation'));
   return dirname(instrumentation.resolve('import-in-the-middle'));
 }
-
-/** The library that a resolved URL belongs to. */
-export function libraryOf(url: string): string {
-  const inside = url.slice(url.lastIndexOf('/node_modules/') + '/node_modules/'.length);
-  return url.startsWith('node:') || url.includes('/node_modules/')
-    ? packageName(url.startsWith('node:') ? url : inside)
-    : '';
-}
-
-const isBare = (specifier: string): boolean => !/^(?:[./]|file:|data:|https?:)/.test(specifier);
 
 /**
  * Watches `require()`: an instrumentation patches `Module.prototype.require` when it is made, which the call

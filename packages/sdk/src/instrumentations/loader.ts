@@ -9,15 +9,6 @@ const meta = '@opentelemetry/auto-instrumentations-node';
 /** What the instrumentations' own module resolves from: they are dependencies of the meta package. */
 const fromMeta = (): NodeJS.Require => createRequire(require.resolve(meta));
 
-/** The package of a module specifier, or the name of a built-in module: `node:http`, `pg/lib/x`, `@scope/x/y`. */
-export function packageName(specifier: string): string {
-  if (specifier.startsWith('node:')) return specifier.slice('node:'.length);
-  const [first = '', second = '', third] = specifier.split('/', 3);
-  if (first.startsWith('@')) return `${first}/${second}`;
-  // `dns/promises` is a module of its own; `pg/lib/client` belongs to `pg`.
-  return second === 'promises' && third === undefined ? specifier : first;
-}
-
 /** Loads instrumentations when the libraries that they follow are loaded. */
 export class InstrumentationLoader {
   readonly #waiting = new Map<string, Instrumentation>();
