@@ -21,8 +21,6 @@ export interface Exchange {
   route?: string;
   /** Where the route is known only at the end, as in Koa. */
   routeAtEnd?: () => string | undefined;
-  /** Templates of Express mounts, by the base URL under which they were entered. */
-  mounts?: Map<string, string>;
   ended: boolean;
 }
 

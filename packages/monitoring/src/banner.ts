@@ -28,13 +28,20 @@ function pushed({ sdk }: BannerFacts): string {
     }
   }
   if (byDestination.size === 0) return 'nothing pushed (set OTEL_EXPORTER_OTLP_ENDPOINT)';
-  return [...byDestination].map(([destination, signals]) => `${signals.join(', ')} pushed to ${destination}`).join('; ');
+  return [...byDestination]
+    .map(([destination, signals]) => `${signals.join(', ')} pushed to ${destination}`)
+    .join('; ');
 }
 
 /** What monitoring does in this process, in one line. */
 export function bannerOf(facts: BannerFacts): string {
   const logs = `${facts.json ? 'JSON' : 'text'} logs in ${facts.logDirectory}/`;
-  const examples = ['http', 'fetch', 'winston', ...facts.instrumented.filter((name) => /^(express|pg|ioredis|openai)$/.test(name))];
+  const examples = [
+    'http',
+    'fetch',
+    'winston',
+    ...facts.instrumented.filter((name) => /^(express|pg|ioredis|openai)$/.test(name)),
+  ];
   const more = facts.instrumented.length - examples.length + 3;
   return [
     `hishamos monitoring ${version}: ${served(facts)}`,

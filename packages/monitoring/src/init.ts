@@ -31,7 +31,9 @@ function startOnce(options: MonitoringOptions): Monitoring {
 export function initMonitoring(options: MonitoringOptions = {}): Monitoring {
   const started = slot[key];
   if (started !== undefined) {
-    diag.warn('Monitoring is started already: preload @hishamos/monitoring/register or call initMonitoring(), once.');
+    diag.warn(
+      'Monitoring is started already: preload @hishamos/monitoring/register or call initMonitoring(), once.',
+    );
     return started;
   }
   slot[key] = idle;

@@ -37,7 +37,11 @@ const setting = <N extends SettingName>(name: N): SettingValue<N> => readSetting
 /** Child processes inherit it, and with it that somebody has told already what is monitored. */
 const parent = 'HISHAMOS_MONITORING_PARENT';
 
-function serve(inherited: boolean): { mounted: boolean; port: number | undefined; handler: ReturnType<typeof monitoringEndpoints> } {
+function serve(inherited: boolean): {
+  mounted: boolean;
+  port: number | undefined;
+  handler: ReturnType<typeof monitoringEndpoints>;
+} {
   const handler = monitoringEndpoints();
   const port = setting('HISHAMOS_MONITORING_PORT');
   // A worker thread shares its process' port, and a child process cannot have its parent's.
@@ -69,7 +73,12 @@ export function start(options: MonitoringOptions): Monitoring {
   const seriesCap = setting('HISHAMOS_SERIES_CAP');
   // Room for the folded series beside those under the cap: the SDK's own overflow must never come first.
   const reader = new PrometheusReader({ cardinalitySelector: () => 2 * seriesCap + 1 });
-  const sdk = startSdk({ ...options, metricReaders: [reader, ...(options.metricReaders ?? [])], env, report });
+  const sdk = startSdk({
+    ...options,
+    metricReaders: [reader, ...(options.metricReaders ?? [])],
+    env,
+    report,
+  });
   if (sdk.foreign.length > 0) {
     report(
       `Another OpenTelemetry SDK was started first and keeps ${sdk.foreign.join(', ')}; what HishamOS records ` +

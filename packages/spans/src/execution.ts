@@ -1,4 +1,4 @@
-import { getRequest, setFields } from '@hishamos/context';
+import { getRequest, setExecutionFields } from '@hishamos/context';
 import type { ExecutionStatus } from '@hishamos/meters';
 import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
 import { v7 } from 'uuid';
@@ -11,9 +11,11 @@ import { endSpan, startSpan } from './span.ts';
 const key = createContextKey('hishamos.execution');
 
 /** The innermost execution that a context belongs to. */
-export const executionIn = (context: Context): Execution | undefined => context.getValue(key) as Execution | undefined;
+export const executionIn = (context: Context): Execution | undefined =>
+  context.getValue(key) as Execution | undefined;
 
-const amount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const amount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
 
 /** An agent, command or workflow that runs. Its methods never throw. */
 export class Execution {
@@ -50,7 +52,7 @@ export class Execution {
   #contextFrom(parent: Context): Context {
     const fields = { [`${this.kind}_id`]: String(this.id), execution_id: this.executionId };
     const user = this.options.userId === undefined ? {} : { user_id: String(this.options.userId) };
-    const own = setFields(parent, { ...fields, ...user }).setValue(key, this);
+    const own = setExecutionFields(parent, { ...fields, ...user }).setValue(key, this);
     return this.#span === undefined ? own : trace.setSpan(own, this.#span);
   }
 
@@ -85,7 +87,15 @@ export class Execution {
     const status = result.status ?? this.#status ?? (failed ? statusOf(result.error) : 'completed');
     const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
     const tokens = known ? (this.#inputTokens ?? 0) + (this.#outputTokens ?? 0) : undefined;
-    guard(() => this.#kind.record(this.id, { status, duration, tokens, cost: this.#cost, platform: this.options.platform }));
+    guard(() =>
+      this.#kind.record(this.id, {
+        status,
+        duration,
+        tokens,
+        cost: this.#cost,
+        platform: this.options.platform,
+      }),
+    );
     const span = this.#span;
     if (span === undefined) return;
     guard(() =>

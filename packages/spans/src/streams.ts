@@ -7,7 +7,8 @@ const isIterator = (value: object): value is Iterator =>
   Symbol.asyncIterator in value && typeof (value as Partial<Iterator>).next === 'function';
 
 const isReadable = (value: object): value is Readable =>
-  typeof (value as Partial<Readable>).pipe === 'function' && typeof (value as Partial<Readable>).read === 'function';
+  typeof (value as Partial<Readable>).pipe === 'function' &&
+  typeof (value as Partial<Readable>).read === 'function';
 
 /** Makes each step of an async iterator, the work inside a generator, a part of the execution. */
 function followIterator(iterator: Iterator, execution: Execution): void {
@@ -15,16 +16,18 @@ function followIterator(iterator: Iterator, execution: Execution): void {
     const step = iterator[name] as ((value?: unknown) => Promise<IteratorResult<unknown>>) | undefined;
     if (typeof step !== 'function') continue;
     const followed = (...args: [unknown?]) =>
-      execution.with(() => step.apply(iterator, args)).then(
-        (result) => {
-          if (result.done === true || name === 'return') execution.end();
-          return result;
-        },
-        (error: unknown) => {
-          execution.end({ error });
-          throw error;
-        },
-      );
+      execution
+        .with(() => step.apply(iterator, args))
+        .then(
+          (result) => {
+            if (result.done === true || name === 'return') execution.end();
+            return result;
+          },
+          (error: unknown) => {
+            execution.end({ error });
+            throw error;
+          },
+        );
     Object.defineProperty(iterator, name, { value: followed, configurable: true, writable: true });
   }
 }
@@ -37,7 +40,11 @@ function followIterable(iterable: AsyncIterable<unknown>, execution: Execution):
     followIterator(iterator, execution);
     return iterator;
   };
-  Object.defineProperty(iterable, Symbol.asyncIterator, { value: followed, configurable: true, writable: true });
+  Object.defineProperty(iterable, Symbol.asyncIterator, {
+    value: followed,
+    configurable: true,
+    writable: true,
+  });
 }
 
 function followWebStream(stream: ReadableStream<unknown>, execution: Execution): ReadableStream<unknown> {

@@ -1,22 +1,31 @@
 import type { IncomingMessage } from 'node:http';
 import { exchangeOf, setRoute } from '../exchange.ts';
 
-/** The parts that Express 4 (`express.Router`) and Express 5 (package `router`) have in common. */
+// What Express 4 (`express.Router`) and Express 5 (package `router`) have in common.
+type ExpressRequest = IncomingMessage & { baseUrl?: string };
+type Handler = (this: unknown, request: ExpressRequest, ...rest: unknown[]) => unknown;
 interface Layer {
   handle: Handler;
-  route?: unknown;
-  path?: string;
 }
-type Handler = (this: unknown, request: ExpressRequest, ...rest: unknown[]) => unknown;
-type ExpressRequest = IncomingMessage & { baseUrl?: string };
+type Router = object & { stack: Layer[] };
 interface RouterMethods {
-  use: (this: { stack: Layer[] }, ...args: unknown[]) => unknown;
+  use(this: Router, ...args: unknown[]): unknown;
+  handle(this: Router, request: ExpressRequest, ...rest: unknown[]): unknown;
 }
 interface RouteMethods {
-  dispatch: (this: { path: unknown }, request: ExpressRequest, ...rest: unknown[]) => unknown;
+  dispatch(this: { path: unknown }, request: ExpressRequest, ...rest: unknown[]): unknown;
 }
-type Router = RouterMethods & { prototype?: Partial<RouterMethods> };
 
+/** How far an exchange has come through mounted routers. */
+interface Mounts {
+  /** The base URL under which each router was entered. */
+  readonly bases: Map<Router, string>;
+  /** The template that stands behind each base URL. */
+  readonly templates: Map<string, string>;
+}
+
+const mountsOf = new WeakMap<object, Mounts>();
+const mounting = new WeakSet<Router>();
 const patched = new WeakSet<object>();
 
 /** A path as it was written: a string, a pattern, or a list of them. */
@@ -27,59 +36,79 @@ function template(path: unknown): string {
 
 const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
 
+/** The template of the base URL that a request has now. */
+function mountTemplate(request: ExpressRequest): string {
+  const base = request.baseUrl ?? '';
+  return mountsOf.get(request)?.templates.get(base) ?? base;
+}
+
 /** Makes a mounted handler note, for the base URL that it is entered under, the template of its mount. */
-function noteMount(layer: Layer, mount: string): void {
+function noteMount(router: Router, layer: Layer, mount: string): void {
   const { handle } = layer;
   // Express tells an error handler by its four parameters.
   if (handle.length > 3) return;
   const entered: Handler = function entered(request, ...rest) {
-    const exchange = exchangeOf(request);
-    if (exchange !== undefined) {
-      const base = request.baseUrl ?? '';
-      const parent = base.slice(0, base.length - withoutSlash(layer.path ?? '').length);
-      exchange.mounts ??= new Map();
-      exchange.mounts.set(base, (exchange.mounts.get(parent) ?? parent) + mount);
+    const mounts = mountsOf.get(request);
+    if (mounts !== undefined) {
+      const parent = mounts.bases.get(router) ?? '';
+      mounts.templates.set(request.baseUrl ?? '', (mounts.templates.get(parent) ?? parent) + mount);
     }
     return handle.call(this, request, ...rest);
   };
   // What others keep on the handler, such as a router's stack, stays visible.
   Object.setPrototypeOf(entered, handle);
   Object.defineProperty(entered, 'length', { value: handle.length });
+  Object.defineProperty(entered, 'name', { value: handle.name });
   layer.handle = entered;
 }
 
-function patchUse(methods: RouterMethods): void {
-  const original = methods.use;
-  methods.use = function use(...args) {
+function patchRouter(methods: RouterMethods): void {
+  const { use, handle } = methods;
+  methods.use = function patchedUse(...args) {
     const before = this.stack.length;
-    const result = original.apply(this, args);
+    const result = use.apply(this, args);
     const mount = withoutSlash(template(typeof args[0] === 'function' ? '/' : args[0]));
-    if (mount !== '') for (const layer of this.stack.slice(before)) noteMount(layer, mount);
+    if (mount !== '') {
+      mounting.add(this);
+      for (const layer of this.stack.slice(before)) noteMount(this, layer, mount);
+    }
     return result;
+  };
+  methods.handle = function patchedHandle(request, ...rest) {
+    if (mounting.has(this) && exchangeOf(request) !== undefined) {
+      const mounts = mountsOf.get(request) ?? { bases: new Map(), templates: new Map() };
+      mountsOf.set(request, mounts);
+      mounts.bases.set(this, request.baseUrl ?? '');
+    }
+    return handle.call(this, request, ...rest);
   };
 }
 
-function patchDispatch(methods: RouteMethods): void {
-  const original = methods.dispatch;
-  methods.dispatch = function dispatch(request, ...rest) {
-    const base = request.baseUrl ?? '';
-    const mount = exchangeOf(request)?.mounts?.get(base) ?? base;
-    setRoute(request, withoutSlash(mount + template(this.path)) || '/');
-    return original.call(this, request, ...rest);
+function patchRoute(methods: RouteMethods): void {
+  const { dispatch } = methods;
+  methods.dispatch = function patchedDispatch(request, ...rest) {
+    setRoute(request, withoutSlash(mountTemplate(request) + template(this.path)) || '/');
+    return dispatch.call(this, request, ...rest);
   };
+}
+
+function once<Methods extends object>(
+  methods: Methods | undefined,
+  method: keyof Methods,
+  patch: (methods: Methods) => void,
+): void {
+  if (methods === undefined || typeof methods[method] !== 'function' || patched.has(methods)) return;
+  patched.add(methods);
+  patch(methods);
 }
 
 /** Express 4 and 5 and the package `router`: the route is the mounts' templates and the route's own. */
 export function watchExpress(exports: unknown): void {
-  const router = ((exports as { Router?: Router }).Router ?? exports) as Router;
-  const route = (exports as { Route?: { prototype?: RouteMethods } }).Route?.prototype;
-  const methods = (typeof router.prototype?.use === 'function' ? router.prototype : router) as RouterMethods;
-  if (typeof methods?.use === 'function' && !patched.has(methods)) {
-    patched.add(methods);
-    patchUse(methods);
-  }
-  if (typeof route?.dispatch === 'function' && !patched.has(route)) {
-    patched.add(route);
-    patchDispatch(route);
-  }
+  const { Router, Route } = exports as {
+    Router?: RouterMethods & { prototype?: RouterMethods };
+    Route?: { prototype?: RouteMethods };
+  };
+  const router = Router ?? (exports as RouterMethods & { prototype?: RouterMethods });
+  once(typeof router.prototype?.use === 'function' ? router.prototype : router, 'use', patchRouter);
+  once(Route?.prototype, 'dispatch', patchRoute);
 }

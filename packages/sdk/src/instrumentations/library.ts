@@ -18,4 +18,5 @@ export function libraryOf(file: string): string {
 }
 
 /** Whether a specifier names a package or built-in module rather than a file. */
-export const isBare = (specifier: string): boolean => !/^(?:[./\\]|[a-z]:\\|file:|data:|https?:)/i.test(specifier);
+export const isBare = (specifier: string): boolean =>
+  !/^(?:[./\\]|[a-z]:\\|file:|data:|https?:)/i.test(specifier);
