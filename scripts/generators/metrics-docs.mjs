@@ -58,7 +58,8 @@ ${table(header, Object.values(selfMetrics).map(row))}
 
 A metric has at most \`HISHAMOS_SERIES_CAP\` series (see [configuration](configuration.md)) for the life of the process.
 What exceeds it folds into series whose free-text labels are \`__other__\`; labels with a closed list and status codes keep
-their values, so that failure rates stay right. A part of the cap is kept free for these folded series. Totals stay
+their values, so that failure rates stay right. A part of the cap is kept free for these folded series
+and for the SDK's own overflow series. Totals stay
 exact, one warning is logged for each metric, and ${code(selfMetrics.seriesCapHits.name)} counts what was folded.
 `;
   },

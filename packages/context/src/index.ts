@@ -1,1 +1,11 @@
-export {};
+export { context } from './context.ts';
+export {
+  type ContextFields,
+  contextFields,
+  type ExecutionFields,
+  executionFields,
+  setExecutionFields,
+} from './fields.ts';
+export { isLocalTrace, LocalTrace } from './local-trace.ts';
+export { getRequest, type RequestContext, setRequest } from './request-context.ts';
+export { requestIdFrom } from './request-id.ts';

@@ -12,7 +12,7 @@ export interface Mistake {
 }
 
 /** The longest label value, in UTF-16 units. */
-export const longestLabel = 200;
+const longestLabel = 200;
 
 const takesLabel = `a string of 1 to ${longestLabel} characters, without control characters`;
 

@@ -8,7 +8,7 @@ export const database = {
   setConnections: guarded('database', (connections: number) => {
     const mistake = count('the number of connections', connections, 'connections');
     if (mistake) return mistake;
-    recorder.record(metrics.databaseConnections, connections, {});
+    recorder.record(metrics.databaseConnections, Math.abs(connections), {}); // -0 is 0
     return undefined;
   }),
 };

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 
-export type LabelScalar = string | number;
+type LabelScalar = string | number;
 export type LabelSet = Readonly<Record<string, LabelScalar>>;
 
 interface Node {

@@ -14,7 +14,8 @@ function keptValues(label: Label): number {
  * The first sets of label values become series of their own. Beyond that a set folds into the series whose text
  * labels are `__other__`; labels with a closed list and status codes keep their values. Room for the folded
  * series is kept free within the cap, so that the total stays within it (at most half of the cap: below twice
- * the number of folded series that are possible, these come on top).
+ * the number of folded series that are possible, these come on top). One more series is left to the SDK: its own
+ * limit, 2,000 by default as ours is, counts an overflow series, into which it would move the last of ours.
  */
 export class SeriesCap {
   readonly #textLabels: readonly string[];
@@ -30,7 +31,8 @@ export class SeriesCap {
     this.#textLabels = labels.filter(([, label]) => label.kind === 'text').map(([name]) => name);
     this.#own = new LabelSets(names);
     this.#folded = new LabelSets(names);
-    this.#room = this.#textLabels.length === 0 ? Infinity : cap - Math.min(reserved, Math.ceil(cap / 2));
+    const room = cap - Math.min(reserved + 1, Math.ceil(cap / 2));
+    this.#room = this.#textLabels.length === 0 ? Infinity : room;
     this.#onFold = onFold;
   }
 

@@ -30,7 +30,7 @@ export const system = {
   setActiveUsers: guarded('system', (users: number) => {
     const mistake = count('the number of active users', users, 'users');
     if (mistake) return mistake;
-    recorder.record(metrics.activeUsers, users, {});
+    recorder.record(metrics.activeUsers, Math.abs(users), {}); // -0 is 0
     return undefined;
   }),
 };

@@ -1,0 +1,24 @@
+import { createLogger, type Logger } from './logger.ts';
+import { warnOnce } from './warn.ts';
+
+const loggers = new Map<string, Logger>();
+const maxLoggers = 10_000;
+
+/**
+ * The logger of a name, such as `apps.agents.engine`: a winston 3 `Logger`, the same one at every call.
+ *
+ * Its records go to the console and to the files of `HISHAMOS_LOG_DIR`, stamped at the call with time, call site and
+ * the ids of the current request and span.
+ */
+export function getLogger(name: string): Logger {
+  const known = loggers.get(name);
+  if (known) return known;
+  const logger = createLogger(String(name));
+  if (loggers.size < maxLoggers) loggers.set(name, logger);
+  else
+    warnOnce(
+      'loggers',
+      `more than ${maxLoggers} logger names are in use; put ids into fields, not into names.`,
+    );
+  return logger;
+}
