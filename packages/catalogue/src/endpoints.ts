@@ -17,3 +17,17 @@ export const unmatchedEndpoint = '__unmatched__';
 export const otherLabel = '__other__';
 /** Value of the label `method` for a method that HTTP does not define. */
 export const otherMethod = '_OTHER';
+
+/** Methods that HTTP defines: RFC 9110, PATCH of RFC 5789 and QUERY. Each is its own value of the label `method`. */
+export const httpMethods: ReadonlySet<string> = new Set([
+  'CONNECT',
+  'DELETE',
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'PATCH',
+  'POST',
+  'PUT',
+  'QUERY',
+  'TRACE',
+]);

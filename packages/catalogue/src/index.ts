@@ -1,5 +1,6 @@
 export { agentSeconds, apiSeconds, commandSeconds, workflowSeconds } from './buckets.ts';
 export {
+  httpMethods,
   type MonitoringPath,
   monitoringPaths,
   monitoringPrefix,
@@ -27,5 +28,6 @@ export type {
   Unit,
 } from './metric.ts';
 export { type MetricKey, metrics, status } from './metrics.ts';
+export { meterKind, refusalReason, type SelfMetricKey, selfMetrics } from './self-metrics.ts';
 export { readSetting, type SettingValue } from './setting-reader.ts';
 export { type Setting, type SettingKind, type SettingName, settings } from './settings.ts';

@@ -1,22 +1,9 @@
 import { agentSeconds, apiSeconds, commandSeconds, workflowSeconds } from './buckets.ts';
-import type { Counter, Gauge, Histogram, Labels } from './metric.ts';
+import { counter, gauge, histogram } from './declare.ts';
 import { httpStatus, oneOf, text } from './metric.ts';
 
 /** How an execution of an agent, command or workflow ended. */
 export const status = oneOf('completed', 'failed', 'cancelled', 'timeout');
-
-const counter = <const L extends Labels>(metric: Omit<Counter<L>, 'kind'>): Counter<L> => ({
-  kind: 'counter',
-  ...metric,
-});
-const gauge = <const L extends Labels>(metric: Omit<Gauge<L>, 'kind'>): Gauge<L> => ({
-  kind: 'gauge',
-  ...metric,
-});
-const histogram = <const L extends Labels>(metric: Omit<Histogram<L>, 'kind'>): Histogram<L> => ({
-  kind: 'histogram',
-  ...metric,
-});
 
 /** Every metric of the product, each declared once. Instruments, Prometheus names and docs derive from here. */
 export const metrics = {

@@ -31,8 +31,8 @@ function parse(setting: Setting, raw: string): { value: unknown } | { takes: str
         : { takes: `a whole number from ${setting.min} to ${setting.max}` };
     }
     case 'oneOf': {
-      const found = setting.values.find((value) => value === raw.toUpperCase());
-      return found === undefined ? { takes: setting.values.join(', ') } : { value: found };
+      const found = setting.values.find((value) => value.toLowerCase() === raw.toLowerCase());
+      return found === undefined ? { takes: `one of ${setting.values.join(', ')}` } : { value: found };
     }
     case 'list':
       return {
@@ -66,7 +66,7 @@ export function readSetting<N extends SettingName>(
   if (!raw) return fallback as SettingValue<N>;
   const parsed = parse(setting, raw);
   if ('value' in parsed) return parsed.value as SettingValue<N>;
-  const using = setting.fallback === undefined ? 'It is ignored.' : `Using ${setting.fallback}.`;
-  report(`${name} is ${JSON.stringify(raw.slice(0, 100))}, but it takes ${parsed.takes}. ${using}`);
+  const instead = setting.fallback === undefined ? 'it is ignored' : `${setting.fallback} is used instead`;
+  report(`${name} is ${JSON.stringify(raw.slice(0, 100))} but takes ${parsed.takes}: ${instead}.`);
   return fallback as SettingValue<N>;
 }

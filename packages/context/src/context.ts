@@ -22,8 +22,12 @@ export const context = {
   with<Result>(fields: Partial<RequestContext>, fn: () => Result): Result {
     const active = otel.active();
     const outer = getRequest(active);
-    const requestId = requestIdFrom(fields?.requestId ?? outer?.requestId);
-    return otel.with(setRequest(active, { ...outer, ...fields, requestId }), fn);
+    const request: RequestContext = { requestId: requestIdFrom(fields?.requestId ?? outer?.requestId) };
+    for (const name of ['userId', 'email', 'ipAddress', 'path', 'method'] as const) {
+      const value = fields?.[name] ?? outer?.[name];
+      if (typeof value === 'string') request[name] = value;
+    }
+    return otel.with(setRequest(active, request), fn);
   },
 
   /** Names the user of the current request, for its further log lines, spans and executions. No-op outside of one. */

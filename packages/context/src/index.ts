@@ -1,4 +1,11 @@
 export { context } from './context.ts';
-export { type ContextFields, contextFields } from './fields.ts';
+export {
+  type ContextFields,
+  contextFields,
+  type ExecutionFields,
+  executionFields,
+  setExecutionFields,
+} from './fields.ts';
+export { isLocalTrace, LocalTrace } from './local-trace.ts';
 export { getRequest, type RequestContext, setRequest } from './request-context.ts';
 export { requestIdFrom } from './request-id.ts';

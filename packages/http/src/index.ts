@@ -1,1 +1,4 @@
-export {};
+export { setRoute } from './exchange.ts';
+export { normalisePath } from './normalise.ts';
+export { frameworks } from './routes/frameworks.ts';
+export { instrumentServers, type ServerInstrumentationOptions } from './servers.ts';

@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { type LogLevel, reservedLogFields } from '@hishamos/catalogue';
-import { type ContextFields, contextFields } from '@hishamos/context';
+import { type ContextFields, contextFields, executionFields } from '@hishamos/context';
 import { type Context, context } from '@opentelemetry/api';
 import type { CallSite } from './call-site.ts';
 import { exceptionOf, type LogException, looksLikeError } from './exception.ts';
@@ -67,6 +67,7 @@ export function makeRecord(logger: string, call: LogCall, site: CallSite): LogRe
       if (copy !== undefined) addField(record, key, copy);
     }
   }
+  for (const [key, value] of Object.entries(executionFields(active))) addField(record, key, value);
   if (error !== undefined) record.exception = exceptionOf(error);
   return record;
 }

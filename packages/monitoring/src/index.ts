@@ -1,1 +1,7 @@
-export {};
+export { context } from '@hishamos/context';
+export { health } from '@hishamos/health';
+export { getLogger } from '@hishamos/logs';
+export { meters } from '@hishamos/meters';
+export { agent, command, workflow } from '@hishamos/spans';
+export { initMonitoring, shutdown } from './init.ts';
+export type { Monitoring, MonitoringOptions } from './start.ts';

@@ -1,1 +1,3 @@
-export {};
+import { initMonitoring } from './init.ts';
+
+initMonitoring();

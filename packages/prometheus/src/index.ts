@@ -1,1 +1,14 @@
-export {};
+export type { DiscardReason } from './discards.ts';
+export { type EndpointOptions, type MonitoringHandler, monitoringEndpoints } from './endpoints.ts';
+export { expressHandler } from './express.ts';
+export { type FastifyLike, fastifyPlugin } from './fastify.ts';
+export { type KoaLike, koaMiddleware } from './koa.ts';
+export { Page, type PageSource } from './page.ts';
+export { PrometheusReader, type PrometheusReaderOptions } from './reader.ts';
+export { renderText, textContentType } from './render.ts';
+export {
+  type MonitoringServer,
+  type MonitoringServerOptions,
+  monitoringServerKey,
+  serveMonitoring,
+} from './server.ts';

@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import type { Duplex } from 'node:stream';
+import type { RequestContext } from '@hishamos/context';
+import type { Context, Span } from '@opentelemetry/api';
+
+/** One request and its response, while they last. */
+export interface Exchange {
+  readonly incoming: IncomingMessage;
+  /** The response, or the bare socket of an upgrade or CONNECT. */
+  readonly response: ServerResponse | Duplex;
+  readonly request: RequestContext;
+  readonly path: string;
+  /** The OpenTelemetry context in which the request is handled. */
+  readonly context: Context;
+  /** The recording server span, when requests are traced. */
+  readonly span: Span | undefined;
+  /** Milliseconds of `performance.now()`. */
+  readonly startedAt: number;
+  /** The route's template, once a framework has matched one. */
+  route?: string;
+  /** Where the route is known only at the end, as in Koa. */
+  routeAtEnd?: () => string | undefined;
+  ended: boolean;
+}
+
+const key = Symbol.for('hishamos.exchange');
+
+type Carrier = object & { [key]?: Exchange };
+
+/** The exchange that a request or response belongs to. */
+export const exchangeOf = (carrier: object): Exchange | undefined => (carrier as Carrier)[key];
+
+export function attach(carrier: object, exchange: Exchange): void {
+  (carrier as Carrier)[key] = exchange;
+}
+
+/** Seconds since the exchange began. */
+export const secondsOf = (exchange: Exchange): number => (performance.now() - exchange.startedAt) / 1000;
+
+/** Tells the route of a request that a framework has matched. */
+export function setRoute(request: object, route: string): void {
+  const exchange = exchangeOf(request);
+  if (exchange !== undefined && typeof route === 'string' && route !== '') exchange.route = route;
+}

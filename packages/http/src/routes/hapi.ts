@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+import { setRoute } from '../exchange.ts';
+
+interface HapiRequest {
+  raw: { req: IncomingMessage };
+  route: { path: string; method: string; realm?: { parent?: unknown }; settings: { isInternal?: boolean } };
+}
+interface HapiServer {
+  ext: (event: 'onPreAuth', method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol) => void;
+}
+type Create = (...args: unknown[]) => HapiServer;
+
+const patched = new WeakSet<object>();
+
+/** hapi: every server gets one extension that runs when the route is known. */
+export function watchHapi(exports: unknown): void {
+  const hapi = exports as { server?: Create; Server?: Create };
+  if (typeof hapi.server !== 'function' || patched.has(hapi)) return;
+  patched.add(hapi);
+  const create = hapi.server;
+  // Called with `new` as well as without.
+  function watched(...args: unknown[]): HapiServer {
+    const server = create(...args);
+    server.ext('onPreAuth', (request, toolkit) => {
+      const { path, method } = request.route;
+      // hapi's own routes for what matched nothing have the method `*` and this path.
+      if (!(path === '/{p*}' && method === '*')) setRoute(request.raw.req, path);
+      return toolkit.continue;
+    });
+    return server;
+  }
+  hapi.server = watched;
+  hapi.Server = watched;
+}

@@ -1,0 +1,15 @@
+import type { LabelValues, Metric } from '@hishamos/catalogue';
+import { OtelRecorder } from './otel-recorder.ts';
+
+/**
+ * Where measurements go once they are known to be valid: the one seam between the meters and what stores them.
+ * Nothing here throws.
+ */
+export interface Recorder {
+  /** Whether anything receives measurements. While it is false a meter does no work at all. */
+  active(): boolean;
+  /** Adds to a counter or a histogram, or sets a gauge. The value is in the metric's unit. */
+  record<M extends Metric>(metric: M, value: number, labels: LabelValues<M>): void;
+}
+
+export const recorder: Recorder = new OtelRecorder();

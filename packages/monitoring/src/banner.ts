@@ -1,0 +1,52 @@
+import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
+import type { Sdk } from '@hishamos/sdk';
+import { version } from './version.ts';
+
+export interface BannerFacts {
+  readonly sdk: Sdk;
+  /** Whether the endpoints are served on the application's own servers. */
+  readonly mounted: boolean;
+  /** The monitoring port, where there is one. */
+  readonly port: number | undefined;
+  /** Libraries that are instrumented when they are loaded. */
+  readonly instrumented: readonly string[];
+  readonly json: boolean;
+  readonly logDirectory: string;
+}
+
+function served({ mounted, port }: BannerFacts): string {
+  const path = monitoringPrefix + monitoringPaths.metrics;
+  if (port !== undefined) return `metrics on port ${port} at ${path}`;
+  return mounted ? `metrics on the application's port at ${path}` : 'metrics not served (HISHAMOS_MOUNT=off)';
+}
+
+function pushed({ sdk }: BannerFacts): string {
+  const byDestination = new Map<string, string[]>();
+  for (const [signal, destinations] of Object.entries(sdk.destinations)) {
+    for (const destination of destinations) {
+      byDestination.set(destination, [...(byDestination.get(destination) ?? []), signal]);
+    }
+  }
+  if (byDestination.size === 0) return 'nothing pushed (set OTEL_EXPORTER_OTLP_ENDPOINT)';
+  return [...byDestination]
+    .map(([destination, signals]) => `${signals.join(', ')} pushed to ${destination}`)
+    .join('; ');
+}
+
+/** What monitoring does in this process, in one line. */
+export function bannerOf(facts: BannerFacts): string {
+  const logs = `${facts.json ? 'JSON' : 'text'} logs in ${facts.logDirectory}/`;
+  const examples = [
+    'http',
+    'fetch',
+    'winston',
+    ...facts.instrumented.filter((name) => /^(express|pg|ioredis|openai)$/.test(name)),
+  ];
+  const more = facts.instrumented.length - examples.length + 3;
+  return [
+    `hishamos monitoring ${version}: ${served(facts)}`,
+    pushed(facts),
+    logs,
+    `instruments ${examples.join(', ')} and ${more} more when loaded`,
+  ].join('; ');
+}

@@ -1,0 +1,125 @@
+import { isMainThread } from 'node:worker_threads';
+import { readSetting, type SettingName, type SettingValue } from '@hishamos/catalogue';
+import { health } from '@hishamos/health';
+import { frameworks, instrumentServers } from '@hishamos/http';
+import { bridgeLogsApi, configureLogs, flushLogs, instrumentWinston } from '@hishamos/logs';
+import { monitoringEndpoints, PrometheusReader, serveMonitoring } from '@hishamos/prometheus';
+import {
+  flushBeforeEnd,
+  InstrumentationLoader,
+  loadedLibraries,
+  type Sdk,
+  type SdkOptions,
+  startDiagnostics,
+  startSdk,
+  watchLoaded,
+  watchModules,
+  writeLine,
+} from '@hishamos/sdk';
+import { diag } from '@opentelemetry/api';
+import { bannerOf } from './banner.ts';
+
+/** What code may give that the environment cannot. */
+export type MonitoringOptions = Partial<
+  Pick<SdkOptions, 'serviceName' | 'spanProcessors' | 'logRecordProcessors' | 'metricReaders'>
+>;
+
+/** The monitoring of this process. */
+export interface Monitoring {
+  /** Sends on what is queued and stops the exporters. Never rejects; bounded by `HISHAMOS_SHUTDOWN_TIMEOUT`. */
+  shutdown(): Promise<void>;
+}
+
+const { env } = process;
+const report = (problem: string): void => diag.warn(problem);
+const setting = <N extends SettingName>(name: N): SettingValue<N> => readSetting(name, env, report);
+
+/** Child processes inherit it, and with it that somebody has told already what is monitored. */
+const parent = 'HISHAMOS_MONITORING_PARENT';
+
+function serve(inherited: boolean): {
+  mounted: boolean;
+  port: number | undefined;
+  handler: ReturnType<typeof monitoringEndpoints>;
+} {
+  const handler = monitoringEndpoints();
+  const port = setting('HISHAMOS_MONITORING_PORT');
+  // A worker thread shares its process' port, and a child process cannot have its parent's.
+  if (port !== undefined && isMainThread && !inherited) {
+    void serveMonitoring({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler });
+  }
+  return { mounted: port === undefined && setting('HISHAMOS_MOUNT'), port, handler };
+}
+
+function watchLibraries(sdk: Sdk): InstrumentationLoader {
+  const loader = new InstrumentationLoader(env, sdk.spans);
+  const late = loadedLibraries(loader.waiting);
+  if (late.length > 0) {
+    report(
+      `initMonitoring() came after ${late.join(', ')} had been loaded, which stay uninstrumented. ` +
+        'Start the application with node --require @hishamos/monitoring/register instead.',
+    );
+  }
+  watchModules(loader);
+  const winston = (exports: unknown) => instrumentWinston(exports, { sendToOtel: sdk.logs });
+  watchLoaded({ ...frameworks, winston });
+  return loader;
+}
+
+/** Starts everything, in the order in which it depends on each other. */
+export function start(options: MonitoringOptions): Monitoring {
+  startDiagnostics(env);
+  const inherited = env[parent] !== undefined && env[parent] !== String(process.pid);
+  const seriesCap = setting('HISHAMOS_SERIES_CAP');
+  // Room for the folded series beside those under the cap: the SDK's own overflow must never come first.
+  const reader = new PrometheusReader({ cardinalitySelector: () => 2 * seriesCap + 1 });
+  const sdk = startSdk({
+    ...options,
+    metricReaders: [reader, ...(options.metricReaders ?? [])],
+    env,
+    report,
+  });
+  if (sdk.foreign.length > 0) {
+    report(
+      `Another OpenTelemetry SDK was started first and keeps ${sdk.foreign.join(', ')}; what HishamOS records ` +
+        'of these goes there. Start only one of the two to have all of it here.',
+    );
+  }
+  if (sdk.logs) bridgeLogsApi();
+  configureLogs({ sendToOtel: sdk.logs });
+  const { mounted, port, handler } = serve(inherited);
+  instrumentServers({
+    spans: sdk.spans,
+    trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
+    mount: mounted ? handler : undefined,
+    report,
+  });
+  const loader = watchLibraries(sdk);
+  const timeout = setting('HISHAMOS_SHUTDOWN_TIMEOUT');
+  flushBeforeEnd(() => {
+    health.setReady(false);
+    flushLogs();
+    return sdk.flush(timeout);
+  });
+  setImmediate(() => health.setReady(true)).unref();
+  env[parent] ??= String(process.pid);
+  if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {
+    writeLine(
+      bannerOf({
+        sdk,
+        mounted,
+        port,
+        instrumented: [...loader.waiting],
+        json: setting('USE_JSON_LOGGING') ?? env.NODE_ENV === 'production',
+        logDirectory: setting('HISHAMOS_LOG_DIR'),
+      }),
+    );
+  }
+  return {
+    shutdown: () => {
+      health.setReady(false);
+      flushLogs();
+      return sdk.shutdown(timeout);
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { acceptsGzip } from './accept-encoding.ts';
+import type { PageSource } from './page.ts';
+import { reasonOf } from './reason.ts';
+import { textContentType } from './render.ts';
+import { line, type Reply } from './reply.ts';
+
+/** Bytes below which compressing costs more than it saves. */
+const worthCompressing = 1024;
+
+/** The answer of `GET prometheus/metrics/`. A collection that fails is a 500 with the reason, never an empty page. */
+export async function metricsReply(request: IncomingMessage, source: PageSource | undefined): Promise<Reply> {
+  if (source === undefined)
+    return line(503, 'no metrics are collected in this process: preload @hishamos/monitoring/register');
+  try {
+    const page = await source.page();
+    const body = page.bytes();
+    const headers = { Vary: 'Accept-Encoding' };
+    if (body.length <= worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
+      return { status: 200, contentType: textContentType, body, headers };
+    return {
+      status: 200,
+      contentType: textContentType,
+      body: await page.gzipped(),
+      headers: { ...headers, 'Content-Encoding': 'gzip' },
+    };
+  } catch (error) {
+    return line(500, `the metrics could not be collected: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+
+export interface Reply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+/** A JSON answer. */
+export const json = (status: number, value: unknown, headers: OutgoingHttpHeaders = {}): Reply => ({
+  status,
+  contentType: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+  headers,
+});
+
+/** An answer of one line of text. */
+export const line = (status: number, text: string, headers: OutgoingHttpHeaders = {}): Reply => ({
+  status,
+  contentType: 'text/plain; charset=utf-8',
+  body: `${text}\n`,
+  headers,
+});
+
+/** Sends an answer, without its body for HEAD; does nothing when the client has gone or somebody else has answered. */
+export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  if (response.destroyed || response.headersSent || response.writableEnded) return;
+  response.writeHead(reply.status, {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Type': reply.contentType,
+    'Content-Length': Buffer.byteLength(reply.body),
+    ...reply.headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : reply.body);
+}

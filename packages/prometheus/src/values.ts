@@ -1,0 +1,30 @@
+import type { AttributeValue } from '@opentelemetry/api';
+
+/** A sample's value or a bucket's bound as the text format writes it. */
+export function numberText(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '+Inf';
+  if (value === Number.NEGATIVE_INFINITY) return '-Inf';
+  return `${value}`;
+}
+
+/** An attribute's value before escaping: strings as they are, anything else as JSON. Well-formed Unicode, never throws. */
+export function attributeText(value: AttributeValue | undefined): string {
+  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
+  if (value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
+  try {
+    return (JSON.stringify(value) ?? '').toWellFormed();
+  } catch {
+    return 'unserialisable';
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '"': '\\"' };
+const escaped = (character: string): string => escapes[character] ?? character;
+
+/** A label's value between its quotes. */
+export const escapeLabelValue = (text: string): string =>
+  /[\\\n"]/.test(text) ? text.replace(/[\\\n"]/g, escaped) : text;
+
+/** The text of a HELP line, where quotes stand for themselves. */
+export const escapeHelp = (text: string): string => text.toWellFormed().replace(/[\\\n]/g, escaped);

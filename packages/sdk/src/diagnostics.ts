@@ -1,0 +1,56 @@
+import { writeSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
+import { diagLogLevelFromString } from '@opentelemetry/core';
+import { type Environment, textOf } from './environment.ts';
+
+/** Milliseconds for which the same line is not written again. */
+const repeatAfter = 60_000;
+/** Lines that are remembered; beyond, the memory starts anew. */
+const maxRemembered = 200;
+
+/** Writes one line to stderr. A closed or full stderr must not end the application, so it is given up. */
+export function writeLine(line: string): void {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // Nobody is left to tell.
+  }
+}
+
+const describe = (part: unknown): string => {
+  if (part instanceof Error) return part.message || part.name;
+  return typeof part === 'string' ? part : inspect(part, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
+};
+
+/** One line a message, the same one at most once a minute: an outage must not flood the terminal. */
+class StderrLogger implements DiagLogger {
+  readonly #seen = new Map<string, number>();
+
+  #write(level: string, parts: unknown[]): void {
+    const message = parts
+      .map(describe)
+      .join(' ')
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .slice(0, 1000);
+    const line = `hishamos ${level}: ${message}`;
+    const now = Date.now();
+    if (now - (this.#seen.get(line) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
+    if (this.#seen.size >= maxRemembered) this.#seen.clear();
+    this.#seen.set(line, now);
+    writeLine(line);
+  }
+
+  error = (...parts: unknown[]): void => this.#write('error', parts);
+  warn = (...parts: unknown[]): void => this.#write('warning', parts);
+  info = (...parts: unknown[]): void => this.#write('info', parts);
+  debug = (...parts: unknown[]): void => this.#write('debug', parts);
+  verbose = (...parts: unknown[]): void => this.#write('verbose', parts);
+}
+
+/** Sends OpenTelemetry's and our own diagnostics to stderr, warnings and errors unless `OTEL_LOG_LEVEL` says else. */
+export function startDiagnostics(env: Environment): void {
+  const asked = textOf(env, 'OTEL_LOG_LEVEL');
+  const logLevel = (asked === undefined ? undefined : diagLogLevelFromString(asked)) ?? DiagLogLevel.WARN;
+  diag.setLogger(new StderrLogger(), { logLevel, suppressOverrideMessage: true });
+}

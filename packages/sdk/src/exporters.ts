@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import { type Environment, listOf, textOf } from './environment.ts';
+
+export type Signal = 'traces' | 'metrics' | 'logs';
+
+interface ExporterOf {
+  readonly traces: SpanExporter;
+  readonly metrics: PushMetricExporter;
+  readonly logs: LogRecordExporter;
+}
+
+const require = createRequire(import.meta.url);
+
+const protocols = { grpc: 'grpc', 'http/json': 'http', 'http/protobuf': 'proto' } as const;
+type Protocol = keyof typeof protocols;
+
+/** The package and class of each OTLP exporter; loaded only when it is configured. */
+const otlp = {
+  traces: { name: '@opentelemetry/exporter-trace-otlp-', type: 'OTLPTraceExporter' },
+  metrics: { name: '@opentelemetry/exporter-metrics-otlp-', type: 'OTLPMetricExporter' },
+  logs: { name: '@opentelemetry/exporter-logs-otlp-', type: 'OTLPLogExporter' },
+} as const;
+
+/** An environment variable that may be given for all signals or for one. */
+function otlpSetting(env: Environment, signal: Signal, name: 'ENDPOINT' | 'PROTOCOL'): string | undefined {
+  return (
+    textOf(env, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${name}`) ??
+    textOf(env, `OTEL_EXPORTER_OTLP_${name}`)
+  );
+}
+
+/**
+ * The exporters of a signal, by `OTEL_<SIGNAL>_EXPORTER`.
+ *
+ * Where OpenTelemetry would default to OTLP on localhost, we push nothing until an endpoint or an exporter is
+ * named: no connection is tried that nobody asked for.
+ */
+export function exporterNames(env: Environment, signal: Signal): string[] {
+  const named = listOf(env, `OTEL_${signal.toUpperCase()}_EXPORTER`);
+  if (named.includes('none')) return [];
+  if (named.length > 0) return [...new Set(named)];
+  return otlpSetting(env, signal, 'ENDPOINT') === undefined ? [] : ['otlp'];
+}
+
+/** Loads and makes the OTLP exporter of a signal; it reads endpoint, headers and the rest from the environment. */
+export function otlpExporter<S extends Signal>(
+  env: Environment,
+  signal: S,
+  report: (problem: string) => void,
+): ExporterOf[S] {
+  const asked = otlpSetting(env, signal, 'PROTOCOL') ?? 'http/protobuf';
+  const known = Object.keys(protocols) as Protocol[];
+  const protocol = known.find((name) => name === asked) ?? 'http/protobuf';
+  if (protocol !== asked) {
+    report(
+      `OTEL_EXPORTER_OTLP_PROTOCOL is ${JSON.stringify(asked.slice(0, 100))}, but it takes ${known.join(', ')}. ` +
+        `Using ${protocol} for ${signal}.`,
+    );
+  }
+  const { name, type } = otlp[signal];
+  return new (load<new () => ExporterOf[S]>(name + protocols[protocol], type))();
+}
+
+/** Where a signal goes through OTLP, for people to read; without credentials. */
+export function otlpDestination(env: Environment, signal: Signal): string {
+  const protocol = otlpSetting(env, signal, 'PROTOCOL') ?? 'http/protobuf';
+  const fallback = protocol === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318';
+  const endpoint = otlpSetting(env, signal, 'ENDPOINT') ?? fallback;
+  return URL.canParse(endpoint) ? new URL(endpoint).origin : 'OTLP';
+}
+
+/** Loads a package that an exporter name asks for, by the name of the class. */
+export const load = <T>(name: string, type: string): T => (require(name) as Record<string, T>)[type] as T;

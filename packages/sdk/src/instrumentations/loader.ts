@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module';
+import { diag } from '@opentelemetry/api';
+import { type Environment, listOf } from '../environment.ts';
+import { type Instrumentation, instrumentations } from './table.ts';
+
+const require = createRequire(import.meta.url);
+const meta = '@opentelemetry/auto-instrumentations-node';
+
+/** What the instrumentations' own module resolves from: they are dependencies of the meta package. */
+const fromMeta = (): NodeJS.Require => createRequire(require.resolve(meta));
+
+/** Loads instrumentations when the libraries that they follow are loaded. */
+export class InstrumentationLoader {
+  readonly #waiting = new Map<string, Instrumentation>();
+  readonly #loaded = new Set<string>();
+  /** Libraries whose instrumentation is loaded. */
+  readonly followed = new Set<string>();
+
+  constructor(env: Environment, spans: boolean) {
+    const prefixed = (name: string) => name.replace('@opentelemetry/instrumentation-', '');
+    const enabled = listOf(env, 'OTEL_NODE_ENABLED_INSTRUMENTATIONS').map(prefixed);
+    const disabled = new Set(listOf(env, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS').map(prefixed));
+    for (const entry of instrumentations) {
+      if (disabled.has(entry.name) || (enabled.length > 0 && !enabled.includes(entry.name))) continue;
+      if (entry.when === 'spans' && !spans) continue;
+      for (const module of entry.modules) this.#waiting.set(module, entry);
+    }
+  }
+
+  /** Libraries that would be instrumented when loaded. */
+  get waiting(): ReadonlySet<string> {
+    return new Set(this.#waiting.keys());
+  }
+
+  /** Loads the instrumentation of a library that is about to be loaded. True where it did so just now. */
+  about(library: string): boolean {
+    const entry = this.#waiting.get(library);
+    if (entry === undefined) return false;
+    for (const module of entry.modules) {
+      this.#waiting.delete(module);
+      this.followed.add(module);
+    }
+    if (this.#loaded.has(entry.name)) return false;
+    this.#loaded.add(entry.name);
+    try {
+      const exports = fromMeta()(`@opentelemetry/instrumentation-${entry.name}`) as Record<string, unknown>;
+      const Type = exports[entry.type] as new (config: object) => unknown;
+      new Type(entry.config ?? {});
+      return true;
+    } catch (error) {
+      diag.error(`${library} is not instrumented`, error);
+      return false;
+    }
+  }
+}

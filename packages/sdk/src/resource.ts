@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { arch, hostname } from 'node:os';
+import type { Attributes } from '@opentelemetry/api';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  hostDetector,
+  osDetector,
+  type Resource,
+  type ResourceDetector,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { containerAttributes } from './container.ts';
+import { listOf } from './environment.ts';
+import type { SdkOptions } from './options.ts';
+import { serviceOf } from './service.ts';
+
+// semconv's host.arch differs from Node.js' names in these.
+const architectures: Readonly<Record<string, string>> = {
+  x64: 'amd64',
+  arm: 'arm32',
+  ppc: 'ppc32',
+  ia32: 'x86',
+};
+
+/**
+ * What the process says of itself. The command line is left out, since it may hold passwords, and so is what
+ * costs a file or a child process to find.
+ */
+function ownAttributes({ env }: SdkOptions): Attributes {
+  const service = serviceOf(process.argv[1]);
+  return {
+    ...(service.name === undefined ? {} : { 'service.name': service.name }),
+    ...(service.version === undefined ? {} : { 'service.version': service.version }),
+    'service.instance.id': randomUUID(),
+    'host.name': hostname(),
+    'host.arch': architectures[arch()] ?? arch(),
+    'process.pid': process.pid,
+    'process.executable.name': process.title,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+    ...containerAttributes(env),
+  };
+}
+
+const require = createRequire(import.meta.url);
+
+/** Detectors of cloud metadata: they call addresses on the network, so they run only when named. */
+function cloudDetectors(name: string): ResourceDetector[] {
+  const packages: Readonly<Record<string, string>> = {
+    alibaba: '@opentelemetry/resource-detector-alibaba-cloud',
+    aws: '@opentelemetry/resource-detector-aws',
+    azure: '@opentelemetry/resource-detector-azure',
+    gcp: '@opentelemetry/resource-detector-gcp',
+  };
+  const file = packages[name];
+  if (file === undefined) return [];
+  const meta = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
+  const exports = meta(file) as Record<string, unknown>;
+  return Object.entries(exports)
+    .filter(([key, value]) => key.endsWith('Detector') && typeof value === 'object')
+    .map(([, value]) => value as ResourceDetector);
+}
+
+/** Ours always, and those that `OTEL_NODE_RESOURCE_DETECTORS` asks for beside them. */
+function detectors(options: SdkOptions): ResourceDetector[] {
+  const local: Readonly<Record<string, ResourceDetector[]>> = {
+    all: [hostDetector, osDetector, ...['alibaba', 'aws', 'azure', 'gcp'].flatMap(cloudDetectors)],
+    host: [hostDetector],
+    os: [osDetector],
+    env: [],
+    none: [],
+    process: [],
+    serviceinstance: [],
+    container: [],
+  };
+  return listOf(options.env, 'OTEL_NODE_RESOURCE_DETECTORS').flatMap((name) => {
+    const found = local[name] ?? cloudDetectors(name);
+    if (local[name] === undefined && found.length === 0) {
+      options.report(
+        `OTEL_NODE_RESOURCE_DETECTORS names ${JSON.stringify(name.slice(0, 100))}; it takes env, host, os, process, ` +
+          'serviceinstance, container, alibaba, aws, azure, gcp, all, none.',
+      );
+    }
+    return found;
+  });
+}
+
+/** The resource of all telemetry. What the environment and the code name wins over what is found. */
+export function resourceOf(options: SdkOptions): Resource {
+  const named = options.serviceName === undefined ? {} : { 'service.name': options.serviceName };
+  return defaultResource()
+    .merge(resourceFromAttributes(ownAttributes(options)))
+    .merge(detectResources({ detectors: [...detectors(options), envDetector] }))
+    .merge(resourceFromAttributes(named));
+}

@@ -1,0 +1,112 @@
+import { getRequest, setExecutionFields } from '@hishamos/context';
+import type { ExecutionStatus } from '@hishamos/meters';
+import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
+import { v7 } from 'uuid';
+import { guard } from './guard.ts';
+import type { Kind } from './kind.ts';
+import type { ExecutionOptions, Usage } from './options.ts';
+import { statusOf } from './outcome.ts';
+import { endSpan, startSpan } from './span.ts';
+
+const key = createContextKey('hishamos.execution');
+
+/** The innermost execution that a context belongs to. */
+export const executionIn = (context: Context): Execution | undefined =>
+  context.getValue(key) as Execution | undefined;
+
+const amount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+
+/** An agent, command or workflow that runs. Its methods never throw. */
+export class Execution {
+  /** UUIDv7. */
+  readonly executionId: string = v7();
+  readonly kind: Kind['kind'];
+  readonly id: string;
+  readonly options: ExecutionOptions;
+  /** The context in which its work is done. */
+  readonly context: Context;
+  readonly #kind: Kind;
+  readonly #span: Span | undefined;
+  readonly #startedAt = performance.now();
+  #inputTokens: number | undefined;
+  #outputTokens: number | undefined;
+  #cost: number | undefined;
+  #status: ExecutionStatus | undefined;
+  #ended = false;
+
+  constructor(kind: Kind, id: string, options: ExecutionOptions) {
+    this.#kind = kind;
+    this.kind = kind.kind;
+    this.id = id;
+    this.options = options;
+    const parent = context.active();
+    this.#span = guard(() => startSpan(kind, this, parent));
+    this.context = guard(() => this.#contextFrom(parent)) ?? parent;
+  }
+
+  get #userId(): string | undefined {
+    return this.options.userId ?? getRequest(this.context)?.userId;
+  }
+
+  #contextFrom(parent: Context): Context {
+    const fields = { [`${this.kind}_id`]: String(this.id), execution_id: this.executionId };
+    const user = this.options.userId === undefined ? {} : { user_id: String(this.options.userId) };
+    const own = setExecutionFields(parent, { ...fields, ...user }).setValue(key, this);
+    return this.#span === undefined ? own : trace.setSpan(own, this.#span);
+  }
+
+  /** Adds to what the execution has used. Counts that are no numbers of at least 0 are left out. */
+  addUsage({ inputTokens, outputTokens, cost }: Usage): void {
+    if (amount(inputTokens)) this.#inputTokens = (this.#inputTokens ?? 0) + inputTokens;
+    if (amount(outputTokens)) this.#outputTokens = (this.#outputTokens ?? 0) + outputTokens;
+    if (amount(cost)) this.#cost = (this.#cost ?? 0) + cost;
+  }
+
+  /** Says what the whole execution costs, in US dollars. */
+  setCost(usd: number): void {
+    if (amount(usd)) this.#cost = usd;
+  }
+
+  /** Says how the execution ends, where its result or error does not say so. */
+  setStatus(status: ExecutionStatus): void {
+    this.#status = status;
+  }
+
+  /** Calls `fn` as a part of this execution. */
+  with<Result>(fn: () => Result): Result {
+    return context.with(this.context, fn);
+  }
+
+  /** Ends the execution and records it, once; an error given decides the status. */
+  end(result: { status?: ExecutionStatus; error?: unknown } = {}): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const duration = (performance.now() - this.#startedAt) / 1000;
+    const failed = 'error' in result && result.error !== undefined;
+    const status = result.status ?? this.#status ?? (failed ? statusOf(result.error) : 'completed');
+    const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
+    const tokens = known ? (this.#inputTokens ?? 0) + (this.#outputTokens ?? 0) : undefined;
+    guard(() =>
+      this.#kind.record(this.id, {
+        status,
+        duration,
+        tokens,
+        cost: this.#cost,
+        platform: this.options.platform,
+      }),
+    );
+    const span = this.#span;
+    if (span === undefined) return;
+    guard(() =>
+      endSpan(span, {
+        status,
+        error: result.error,
+        inputTokens: this.#inputTokens,
+        outputTokens: this.#outputTokens,
+        cost: this.#cost,
+        userId: this.#userId,
+      }),
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import { code, generatedNote, table } from './markdown.mjs';
+
+const units = { s: 'seconds', USD: 'US dollars', 1: '' };
+const plural = (noun) => (/(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`);
+const unitOf = ({ unit }) => units[unit] ?? plural(unit.slice(1, -1));
+
+function labelOf([name, label], names) {
+  if (label.kind === 'httpStatus') return `${code(name)} (100-599)`;
+  if (label.kind === 'text') return code(name);
+  const values = label.values.every((value) => names.has(value))
+    ? 'a name of the table above'
+    : label.values.map(code).join(', ');
+  return `${code(name)} (${values})`;
+}
+
+/** The page that lists every metric: what operators write queries against. */
+export const metricsDocs = {
+  path: 'docs/metrics.md',
+  render({ metrics, selfMetrics }) {
+    const names = new Set(Object.values(metrics).map(({ name }) => name));
+    const row = (metric) => [
+      code(metric.name),
+      metric.kind,
+      unitOf(metric),
+      Object.entries(metric.labels)
+        .map((label) => labelOf(label, names))
+        .join(', '),
+      metric.help,
+    ];
+    const header = ['Name', 'Type', 'Unit', 'Labels', 'Meaning'];
+    const histograms = Object.values(metrics).filter(({ kind }) => kind === 'histogram');
+    return `# Metrics
+
+${generatedNote}
+
+Names, types and labels are the same in Prometheus and through OTLP. A label without listed values is free text of at
+most 200 characters.
+
+${table(header, Object.values(metrics).map(row))}
+
+## Buckets
+
+${table(
+  ['Histogram', 'Unit', 'Upper bounds', 'Reason'],
+  histograms.map((metric) => [
+    code(metric.name),
+    unitOf(metric),
+    metric.buckets.bounds.join(', '),
+    metric.buckets.reason,
+  ]),
+)}
+
+## The product about itself
+
+${table(header, Object.values(selfMetrics).map(row))}
+
+## Series cap
+
+A metric has at most \`HISHAMOS_SERIES_CAP\` series (see [configuration](configuration.md)) for the life of the process.
+What exceeds it folds into series whose free-text labels are \`__other__\`; labels with a closed list and status codes keep
+their values, so that failure rates stay right. A part of the cap is kept free for these folded series
+and for the SDK's own overflow series. Totals stay
+exact, one warning is logged for each metric, and ${code(selfMetrics.seriesCapHits.name)} counts what was folded.
+`;
+  },
+};
