@@ -23,17 +23,37 @@ const describe = (part: unknown): string => {
   return typeof part === 'string' ? part : inspect(part, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
 };
 
+const secondSdk =
+  'Another OpenTelemetry SDK was started after HishamOS monitoring, which keeps what it has; what the other one ' +
+  'was to collect comes here. Start only one of the two.';
+
+/** OpenTelemetry hands an error that nobody caught over as JSON. */
+function uncaught(text: string): string {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    return typeof message === 'string' ? `OpenTelemetry: ${message}` : text;
+  } catch {
+    // It only looked like one.
+    return text;
+  }
+}
+
+/** One line in our words: without a stack, which would be another's code. */
+function lineOf(parts: readonly unknown[]): string {
+  const text = parts.map(describe).join(' ');
+  if (text.includes('Attempted duplicate registration of API')) return secondSdk;
+  return (text.startsWith('{"stack":') ? uncaught(text) : text)
+    .replaceAll(/\n\s+at [^\n]*/g, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .slice(0, 1000);
+}
+
 /** One line a message, the same one at most once a minute: an outage must not flood the terminal. */
 class StderrLogger implements DiagLogger {
   readonly #seen = new Map<string, number>();
 
   #write(level: string, parts: unknown[]): void {
-    const message = parts
-      .map(describe)
-      .join(' ')
-      .replaceAll(/\s*\n\s*/g, ' ')
-      .slice(0, 1000);
-    const line = `hishamos ${level}: ${message}`;
+    const line = `hishamos ${level}: ${lineOf(parts)}`;
     const now = Date.now();
     if (now - (this.#seen.get(line) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
     if (this.#seen.size >= maxRemembered) this.#seen.clear();
@@ -51,6 +71,13 @@ class StderrLogger implements DiagLogger {
 /** Sends OpenTelemetry's and our own diagnostics to stderr, warnings and errors unless `OTEL_LOG_LEVEL` says else. */
 export function startDiagnostics(env: Environment): void {
   const asked = textOf(env, 'OTEL_LOG_LEVEL');
-  const logLevel = (asked === undefined ? undefined : diagLogLevelFromString(asked)) ?? DiagLogLevel.WARN;
+  const levels = Object.keys(DiagLogLevel).filter((name) => Number.isNaN(Number(name)));
+  const known = asked !== undefined && levels.includes(asked.toUpperCase());
+  const logLevel = (known ? diagLogLevelFromString(asked) : undefined) ?? DiagLogLevel.WARN;
   diag.setLogger(new StderrLogger(), { logLevel, suppressOverrideMessage: true });
+  if (asked !== undefined && !known) {
+    diag.warn(
+      `OTEL_LOG_LEVEL is ${JSON.stringify(asked.slice(0, 100))}, but it takes ${levels.join(', ')}. Using WARN.`,
+    );
+  }
 }

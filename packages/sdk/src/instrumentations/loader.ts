@@ -6,8 +6,27 @@ import { type Instrumentation, instrumentations } from './table.ts';
 const require = createRequire(import.meta.url);
 const meta = '@opentelemetry/auto-instrumentations-node';
 
+/** Done by @hishamos/logs, whatever is named here. */
+const own: ReadonlySet<string> = new Set(['winston']);
+
 /** What the instrumentations' own module resolves from: they are dependencies of the meta package. */
 const fromMeta = (): NodeJS.Require => createRequire(require.resolve(meta));
+
+/** The instrumentations that a variable names. */
+function namedBy(env: Environment, variable: string, report: (problem: string) => void): string[] {
+  const names = listOf(env, variable).map((name) => name.replace('@opentelemetry/instrumentation-', ''));
+  const unknown = names.filter(
+    (name) => !own.has(name) && !instrumentations.some((known) => known.name === name),
+  );
+  if (unknown.length > 0) {
+    const shown = unknown.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 100)));
+    report(
+      `${variable} names ${shown.join(', ')}; it takes names such as express, http, pg (what follows ` +
+        '@opentelemetry/instrumentation-).',
+    );
+  }
+  return names;
+}
 
 function make(entry: Instrumentation): void {
   const exports = fromMeta()(`@opentelemetry/instrumentation-${entry.name}`) as Record<string, unknown>;
@@ -31,10 +50,9 @@ export class InstrumentationLoader {
   /** Packages whose instrumentation is loaded, and whose ES modules are to be wrapped. */
   readonly followed = new Set<string>();
 
-  constructor(env: Environment, spans: boolean) {
-    const prefixed = (name: string) => name.replace('@opentelemetry/instrumentation-', '');
-    const enabled = listOf(env, 'OTEL_NODE_ENABLED_INSTRUMENTATIONS').map(prefixed);
-    const disabled = new Set(listOf(env, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS').map(prefixed));
+  constructor(env: Environment, spans: boolean, report: (problem: string) => void) {
+    const enabled = namedBy(env, 'OTEL_NODE_ENABLED_INSTRUMENTATIONS', report);
+    const disabled = new Set(namedBy(env, 'OTEL_NODE_DISABLED_INSTRUMENTATIONS', report));
     for (const entry of instrumentations) {
       if (disabled.has(entry.name) || (enabled.length > 0 && !enabled.includes(entry.name))) continue;
       if (entry.when === 'spans' && !spans) continue;
