@@ -63,8 +63,10 @@ export class PrometheusReader extends MetricReader implements PageSource {
 
   async #collectPage(): Promise<Page> {
     // Outside of the scraper's request, to which what asynchronous instruments do does not belong.
-    const collecting = context.with(ROOT_CONTEXT, () => this.collect({ timeoutMillis: this.#timeout }));
-    const result = await within(this.#timeout + 100, collecting);
+    // An instrument that hangs is given up first, so that the others still make a page in time.
+    const timeoutMillis = Math.ceil(this.#timeout * 0.9);
+    const collecting = context.with(ROOT_CONTEXT, () => this.collect({ timeoutMillis }));
+    const result = await within(this.#timeout, collecting);
     this.#report(result);
     return new Page(renderText(result.resourceMetrics, this.#discards));
   }

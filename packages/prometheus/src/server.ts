@@ -37,11 +37,16 @@ function warn({ port, host }: MonitoringServerOptions, error: NodeJS.ErrnoExcept
 
 function listen(server: Server, options: MonitoringServerOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    server.on('error', (error: NodeJS.ErrnoException) => {
+    const refuse = (error: NodeJS.ErrnoException): void => {
       warn(options, error);
       resolve(false);
-    });
-    server.listen({ port: options.port, host: options.host }, () => resolve(true));
+    };
+    server.on('error', refuse);
+    try {
+      server.listen({ port: options.port, host: options.host }, () => resolve(true));
+    } catch (error) {
+      refuse(error as NodeJS.ErrnoException);
+    }
   });
 }
 
