@@ -42,7 +42,7 @@ const modules = new Map<string, string>();
 const maxModules = 5_000;
 
 /** `file:///srv/my%20app/engine.service.ts?v=2` is `engine.service`. */
-export function moduleOf(file: string): string {
+function moduleOf(file: string): string {
   const known = modules.get(file);
   if (known !== undefined) return known;
   let path = file;

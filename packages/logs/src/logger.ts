@@ -123,9 +123,15 @@ function equip(logger: winston.Logger, equipment: Equipment): Logger {
   return Object.assign(logger, methods) as winston.Logger as Logger;
 }
 
+/** Read at the first log call, not when a module makes its logger: an application may fill its environment first. */
+const environment = {
+  get level(): string {
+    return currentSettings().level.toLowerCase();
+  },
+};
+
 /** A new logger of a name. */
 export function createLogger(name: string): Logger {
-  const { level } = currentSettings();
-  const root = createBareLogger(level.toLowerCase());
-  return equip(root, new Equipment(root, name, [], { level: level.toLowerCase() }));
+  const root = createBareLogger();
+  return equip(root, new Equipment(root, name, [], environment));
 }

@@ -18,7 +18,7 @@ export function configureLogs(options: LogsOptions): void {
   if (typeof options?.sendToOtel === 'boolean') sendToOtel = options.sendToOtel;
 }
 
-/** The settings, read from the environment when the first logger asks. */
+/** The settings, read from the environment at the first log call. */
 export function currentSettings(): LogSettings {
   settings ??= logSettings(process.env);
   return settings;

@@ -22,8 +22,8 @@ function load(): Winston {
 const asItIs = { transform: (info: winston.Logform.TransformableInfo) => info };
 
 /** A winston logger without transports of its own, for {@link pipeRecord}. */
-export function createBareLogger(level: string): winston.Logger {
-  const logger = load().createLogger({ levels: { ...winstonLevels }, level, format: asItIs, transports: [] });
+export function createBareLogger(): winston.Logger {
+  const logger = load().createLogger({ levels: { ...winstonLevels }, format: asItIs, transports: [] });
   return Object.assign(logger, { [ourLogger]: true });
 }
 

@@ -1,0 +1,87 @@
+import { expect, test, vi } from 'vitest';
+import { LineSink } from './line-sink.ts';
+
+/** A target that takes bytes as told: a number of bytes, or an error's code. */
+function scripted(script: (number | string)[]) {
+  const taken: Buffer[] = [];
+  const name = `target ${Math.random()}`;
+  const target = {
+    name,
+    write(bytes: Buffer) {
+      const next = script.shift();
+      if (typeof next === 'string') throw Object.assign(new Error(next), { code: next });
+      const part = bytes.subarray(0, next ?? bytes.length);
+      taken.push(Buffer.from(part));
+      return part.length;
+    },
+  };
+  return {
+    sink: new LineSink(target),
+    text: () => Buffer.concat(taken).toString(),
+    writes: () => taken.length,
+  };
+}
+
+test('the lines of a tick are one write', () => {
+  const { sink, text, writes } = scripted([]);
+  sink.add('a');
+  sink.add('b');
+  expect(sink.pending).toBe(true);
+  sink.flush('tick');
+  expect([text(), writes(), sink.pending]).toEqual(['a\nb\n', 1, false]);
+});
+
+test('partial writes go on where they stopped, inside a character too', () => {
+  const { sink, text } = scripted([2, 1, 0, 'EAGAIN', 'EINTR', 3]);
+  sink.add('ä€😀 first');
+  sink.flush('last');
+  sink.add('second');
+  sink.flush('now');
+  expect(text()).toBe('ä€😀 first\nsecond\n');
+  expect(sink.dropped).toBe(0);
+});
+
+test('a failing target keeps the lines until it works again', () => {
+  const { sink, text } = scripted(['ENOSPC', 'ENOSPC']);
+  sink.add('a');
+  sink.flush('now');
+  sink.add('b');
+  sink.flush('now');
+  expect(text()).toBe('');
+  sink.flush('now');
+  expect(text()).toBe('a\nb\n');
+  expect(sink.dropped).toBe(0);
+});
+
+test('a failed target is not tried again at every tick', () => {
+  const { sink, text } = scripted(['EACCES']);
+  sink.add('a');
+  sink.flush('tick');
+  sink.flush('tick');
+  expect(text()).toBe('');
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+  sink.flush('tick');
+  expect(text()).toBe('a\n');
+  vi.restoreAllMocks();
+});
+
+test('what is held is bounded, and each dropped line counted', () => {
+  const { sink, text } = scripted(Array.from({ length: 10_000 }, () => 'EROFS'));
+  const line = 'x'.repeat(1_023);
+  for (let i = 0; i < 10_000; i++) sink.add(line);
+  expect(sink.dropped).toBeGreaterThan(5_000);
+  const held = 10_000 - sink.dropped;
+  expect(held * 1_024).toBeLessThanOrEqual(4 * 1024 * 1024);
+  sink.flush('last');
+  expect(sink.dropped).toBe(10_000);
+  expect([text(), sink.pending]).toEqual(['', false]);
+});
+
+test('a reader that has gone is left out', () => {
+  const { sink, text } = scripted(['EPIPE']);
+  sink.add('a');
+  sink.flush('now');
+  sink.add('b');
+  sink.flush('now');
+  expect([text(), sink.dropped, sink.pending]).toEqual(['', 2, false]);
+});

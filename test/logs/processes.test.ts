@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const fixtures = join(import.meta.dirname, 'fixtures');
+let base: string;
+let directory: string;
+
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'hishamos-log-processes-'));
+  directory = join(base, 'logs');
+});
+afterEach(() => rmSync(base, { recursive: true, force: true }));
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a fixture on this Node, from its TypeScript sources, with a log directory of its own. */
+function run(
+  fixture: string,
+  args: string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  readerDelay = 0,
+): Promise<Ended> {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@hishamos/source', resolve(fixtures, fixture), ...args],
+    {
+      env: {
+        PATH: process.env.PATH,
+        HISHAMOS_LOG_DIR: directory,
+        HISHAMOS_LOG_CONSOLE: 'off',
+        USE_JSON_LOGGING: 'true',
+        ...env,
+      },
+    },
+  );
+  const ended: Ended = { code: null, stdout: '', stderr: '' };
+  child.stderr.setEncoding('utf8').on('data', (text) => (ended.stderr += text));
+  setTimeout(
+    () => child.stdout.setEncoding('utf8').on('data', (text) => (ended.stdout += text)),
+    readerDelay,
+  );
+  return new Promise((done) => child.on('close', (code) => done({ ...ended, code })));
+}
+
+const jsonFile = () => join(directory, 'hishamos.json.log');
+const linesOf = (text: string): Record<string, unknown>[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const records = () => linesOf(readFileSync(jsonFile(), 'utf8'));
+
+test.each(['call-sites.mjs', 'call-sites.cjs'])(
+  '%s: module, function and line are the caller’s',
+  async (fixture) => {
+    expect(await run(fixture)).toMatchObject({ code: 0, stderr: '' });
+    const source = readFileSync(join(fixtures, fixture), 'utf8').split('\n');
+    // Each log call of the fixture names its message in quotes and its function in a comment.
+    const expected = source.flatMap((text, index) => {
+      const [, name] = /\/\/ (.+)$/.exec(text) ?? [];
+      return name === undefined ? [] : [{ function: name, line: index + 1 }];
+    });
+    const seen = records().map(({ function: name, line }) => ({ function: name, line }));
+    const byLine = (a: { line: unknown }, b: { line: unknown }) => Number(a.line) - Number(b.line);
+    expect(seen.sort(byLine)).toEqual(expected);
+    expect(new Set(records().map(({ module }) => module))).toEqual(new Set(['call-sites']));
+  },
+);
+
+test('a bundle’s call sites are the bundle’s own, not the logger’s', async () => {
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: join(fixtures, 'call-sites.mjs'),
+    platform: 'node',
+    resolve: { conditionNames: ['@hishamos/source', 'node', 'import', 'default'] },
+    external: (id) => id === 'winston' || id.startsWith('node:') || id.startsWith('@opentelemetry/'),
+  });
+  const file = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'hishamos', 'bundled.mjs');
+  await bundle.write({ file, format: 'esm' });
+  await bundle.close();
+  expect(await run(file)).toMatchObject({ code: 0, stderr: '' });
+  const source = readFileSync(file, 'utf8').split('\n');
+  for (const record of records()) {
+    expect(record.module).toBe('bundled');
+    expect(source[Number(record.line) - 1]).toMatch(/\blog\./);
+  }
+});
+
+test.each([
+  ['natural', 0],
+  ['exit', 3],
+  ['later', 3],
+  ['throw', 1],
+  ['reject', 1],
+])('every line is in the files after the end by %s, and the exit code stays %i', async (way, code) => {
+  expect((await run('exits.mjs', [way])).code).toBe(code);
+  const messages = records().map(({ message }) => message);
+  expect(messages).toEqual([...Array.from({ length: 1_000 }, (_, i) => `line ${i}`), 'from an exit handler']);
+  expect(readFileSync(join(directory, 'hishamos.log'), 'utf8').trimEnd().split('\n')).toHaveLength(1_001);
+  expect(statSync(jsonFile()).mode & 0o777 & 0o007).toBe(0);
+});
+
+test('a log directory that cannot be made stops neither the application nor the console', async () => {
+  writeFileSync(directory, 'a file where the directory should be');
+  const { code, stdout, stderr } = await run('works-on.mjs', [], { HISHAMOS_LOG_CONSOLE: 'on' });
+  expect(code).toBe(0);
+  expect(linesOf(stdout)).toHaveLength(101);
+  const { warnings, dropped } = JSON.parse(stderr);
+  expect(warnings).toHaveLength(2);
+  for (const warning of warnings)
+    expect(warning).toMatch(/hishamos(\.json)?\.log \(EEXIST|ENOTDIR\).*HISHAMOS_LOG_DIR/);
+  expect(dropped).toBe(202);
+});
+
+test('a deleted log directory is made again', async () => {
+  const { code, stderr } = await run('works-on.mjs', [directory]);
+  expect(code).toBe(0);
+  expect(JSON.parse(stderr)).toEqual({ warnings: [], dropped: 0 });
+  expect(records()).toHaveLength(100);
+});
+
+test('a full disk stops nothing', { skip: !existsSync('/dev/full') && 'needs /dev/full' }, async () => {
+  const { symlinkSync, mkdirSync } = await import('node:fs');
+  mkdirSync(directory);
+  symlinkSync('/dev/full', jsonFile());
+  const { code, stderr } = await run('works-on.mjs');
+  expect(code).toBe(0);
+  expect(JSON.parse(stderr).warnings).toEqual([expect.stringContaining('hishamos.json.log (ENOSPC)')]);
+  expect(readFileSync(join(directory, 'hishamos.log'), 'utf8').trimEnd().split('\n')).toHaveLength(101);
+});
+
+test('a slow reader of the console gets every line', async () => {
+  const { code, stdout } = await run('flood.mjs', [], { HISHAMOS_LOG_CONSOLE: 'on' }, 100);
+  expect(code).toBe(0);
+  expect(linesOf(stdout).map(({ message }) => message)).toEqual(
+    Array.from({ length: 5_000 }, (_, i) => `line ${i}`),
+  );
+});
+
+test('a reader of the console that goes away stops nothing', async () => {
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@hishamos/source', join(fixtures, 'exits.mjs'), 'later'],
+    {
+      env: { HISHAMOS_LOG_DIR: directory, USE_JSON_LOGGING: 'true' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  child.stdout.destroy();
+  const code = await new Promise((done) => child.on('close', done));
+  expect(code).toBe(3);
+  expect(records()).toHaveLength(1_001);
+});
+
+test('without JSON logging the console and the one file are text', async () => {
+  const { stdout } = await run('exits.mjs', ['natural'], {
+    USE_JSON_LOGGING: 'off',
+    HISHAMOS_LOG_CONSOLE: 'on',
+  });
+  expect(stdout.split('\n')[0]).toMatch(/^\S+Z INFO +exits \[exits\.<module>:6\] line 0$/);
+  expect(readFileSync(join(directory, 'hishamos.log'), 'utf8')).toBe(stdout);
+  expect(existsSync(jsonFile())).toBe(false);
+});
+
+test('JSON logging is the default in production', async () => {
+  await run('exits.mjs', ['natural'], { USE_JSON_LOGGING: undefined, NODE_ENV: 'production' });
+  expect(records()).toHaveLength(1_001);
+});
+
+test('winston is loaded by the first logger, and a file made by the first line', async () => {
+  const { stdout } = await run('lazy.mjs', [directory]);
+  expect(JSON.parse(stdout)).toEqual({
+    afterImport: false,
+    afterLogger: true,
+    otel: false,
+    directory: false,
+  });
+});
