@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { monitoringServerKey } from '@hishamos/catalogue';
 import { context, diag } from '@opentelemetry/api';
 import { begin } from './begin.ts';
 import { type ClientAddress, clientAddress, peerAddress } from './client-address.ts';
@@ -76,7 +77,8 @@ export function instrumentServers(options: ServerInstrumentationOptions): boolea
   prototype.emit = function emit(...args) {
     const [event, incoming, response] = args;
     if (!answered.has(event) && !upgraded.has(event)) return original.apply(this, args);
-    if (!isRequest(incoming) || exchangeOf(incoming) !== undefined) return original.apply(this, args);
+    if (monitoringServerKey in this || !isRequest(incoming) || exchangeOf(incoming) !== undefined)
+      return original.apply(this, args);
     let exchange: ReturnType<typeof begin>;
     try {
       if (answered.has(event) && options.mount?.(incoming, response as ServerResponse)) return true;
