@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
+import { monitoringPaths, monitoringPrefix, selfMetrics } from '@hishamos/catalogue';
 import {
   type MonitoringServer,
   monitoringEndpoints,
@@ -19,6 +19,7 @@ import { parsePage, seriesKey } from '../support/prometheus-page.ts';
 import { requireServer } from '../support/servers.ts';
 import { recordAll, recordForeign } from './all-metrics.ts';
 
+const { scrapeDuration } = selfMetrics;
 const prometheus = requireServer('prometheus');
 const reader = new PrometheusReader();
 const provider = new MeterProvider({ readers: [reader] });
@@ -83,14 +84,15 @@ interface Result {
   readonly value: readonly [time: number, value: string];
 }
 
-/** The samples that Prometheus has of our job, without those that it makes itself. */
+/** The samples that Prometheus has of our job, without those that it makes itself or that its scrapes change. */
 async function query(api: string): Promise<Map<string, number>> {
   const response = await fetch(`${api}/query?query=${encodeURIComponent('{job="hishamos"}')}`);
   const { data } = (await response.json()) as { data: { result: Result[] } };
   const samples = new Map<string, number>();
   for (const { metric, value } of data.result) {
     const { __name__: name = '', job: _job, instance: _instance, ...labels } = metric;
-    if (name !== 'up' && !name.startsWith('scrape_')) samples.set(seriesKey(name, labels), Number(value[1]));
+    if (name === 'up' || name.startsWith('scrape_') || name.startsWith(scrapeDuration.name)) continue;
+    samples.set(seriesKey(name, labels), Number(value[1]));
   }
   return samples;
 }
