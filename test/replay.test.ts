@@ -89,7 +89,8 @@ it('counts, shows and delivers each execution of a trace exactly once', {
   if (collectorProgram.path === undefined) return test.skip(collectorProgram.reason);
   const port = await freePort();
   collector = await startCollector(collectorProgram.path, directory);
-  prometheus = await startPrometheus(prometheusProgram.path, directory, `127.0.0.1:${port}`);
+  const scraping = await startPrometheus(prometheusProgram.path, directory, `127.0.0.1:${port}`);
+  prometheus = scraping;
   const output = await replayed(port, collector.httpEndpoint);
   const totals = (await expected()) ?? {
     rows: 2000,
@@ -98,12 +99,12 @@ it('counts, shows and delivers each execution of a trace exactly once', {
 
   await vi.waitFor(
     async () => {
-      expect(sum(await prometheus!.query('sum(hishamos_agent_executions_total)'))).toBe(totals.rows);
-      expect(sum(await prometheus!.query('sum(hishamos_agent_tokens_total)'))).toBe(totals.tokens);
+      expect(sum(await scraping.query('sum(hishamos_agent_executions_total)'))).toBe(totals.rows);
+      expect(sum(await scraping.query('sum(hishamos_agent_tokens_total)'))).toBe(totals.tokens);
     },
     { timeout: 20_000, interval: 500 },
   );
-  const requests = sum(await prometheus.query('sum(hishamos_api_requests_total)'));
+  const requests = sum(await scraping.query('sum(hishamos_api_requests_total)'));
 
   platform?.removeAllListeners('exit');
   platform?.kill('SIGTERM');
