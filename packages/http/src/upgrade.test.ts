@@ -106,7 +106,7 @@ describe('CONNECT', () => {
     server.on('connect', (_request, socket) => socket.end(answer));
     const port = await listen(server);
     expect(await raw(port, 'CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n')).toBe(answer);
-    await expectCounted({ [`CONNECT /:value ${status}`]: 1 });
+    await expectCounted({ [`CONNECT /:id ${status}`]: 1 });
   });
 });
 

@@ -4,7 +4,12 @@ import { type Attributes, context, diag, metrics, propagation, trace } from '@op
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { type DataPoint, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import {
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import { afterEach, expect, vi } from 'vitest';
 import { instrumentServers, type ServerInstrumentationOptions } from '../src/index.ts';
 
@@ -18,12 +23,15 @@ class ManualReader extends MetricReader {
 }
 
 /** A real SDK, and every server of this test file instrumented. */
-export function startTelemetry(options: Partial<ServerInstrumentationOptions> = {}) {
+export function startTelemetry(
+  options: Partial<ServerInstrumentationOptions> = {},
+  spanProcessors: SpanProcessor[] = [],
+) {
   const reader = new ManualReader();
   const exporter = new InMemorySpanExporter();
   metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
   trace.setGlobalTracerProvider(
-    new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
+    new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter }), ...spanProcessors] }),
   );
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(
@@ -79,20 +87,21 @@ export async function settled(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-type AnyServer = net.Server & { closeAllConnections?: () => void };
-const running: AnyServer[] = [];
+const running: { server: net.Server; sockets: Set<net.Socket> }[] = [];
 
 afterEach(async () => {
-  for (const server of running.splice(0)) {
-    server.closeAllConnections?.();
+  for (const { server, sockets } of running.splice(0)) {
+    for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   }
 });
 
 /** Listens on a free port, until the test's end. */
 export async function listen(server: net.Server): Promise<number> {
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  running.push(server);
+  running.push({ server, sockets });
   return (server.address() as AddressInfo).port;
 }
 
