@@ -52,7 +52,7 @@ function locate(name: ServerName): string | undefined {
 
 /**
  * Finds a program that a test needs. Where it is absent the test skips with the reason; with REQUIRE_SERVERS=1
- * that is a failure, so that nothing is skipped unnoticed.
+ * that is a failure, so that nothing is skipped unnoticed, except for what OPTIONAL_SERVERS lists.
  *
  * @example
  * const promtool = requireServer('promtool');
@@ -65,6 +65,7 @@ export function requireServer(name: ServerName): Located {
   const path = locate(name);
   if (path !== undefined) return { path };
   const reason = `${name} is not installed: ${remedies[name]}`;
-  if (env.REQUIRE_SERVERS === '1') throw new Error(reason);
+  const optional = (env.OPTIONAL_SERVERS ?? '').split(',').includes(name);
+  if (env.REQUIRE_SERVERS === '1' && !optional) throw new Error(reason);
   return { reason };
 }

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { inspect } from 'node:util';
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
+import { diagnosticLine } from './diagnostic-line.ts';
 import { type Environment, textOf } from './environment.ts';
 
 /** Milliseconds for which the same line is not written again. */
@@ -18,46 +18,18 @@ export function writeLine(line: string): void {
   }
 }
 
-const describe = (part: unknown): string => {
-  if (part instanceof Error) return part.message || part.name;
-  return typeof part === 'string' ? part : inspect(part, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
-};
-
-const secondSdk =
-  'Another OpenTelemetry SDK was started after HishamOS monitoring, which keeps what it has; what the other one ' +
-  'was to collect comes here. Start only one of the two.';
-
-/** OpenTelemetry hands an error that nobody caught over as JSON. */
-function uncaught(text: string): string {
-  try {
-    const { message } = JSON.parse(text) as { message?: unknown };
-    return typeof message === 'string' ? `OpenTelemetry: ${message}` : text;
-  } catch {
-    // It only looked like one.
-    return text;
-  }
-}
-
-/** One line in our words: without a stack, which would be another's code. */
-function lineOf(parts: readonly unknown[]): string {
-  const text = parts.map(describe).join(' ');
-  if (text.includes('Attempted duplicate registration of API')) return secondSdk;
-  return (text.startsWith('{"stack":') ? uncaught(text) : text)
-    .replaceAll(/\n\s+at [^\n]*/g, '')
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .slice(0, 1000);
-}
-
-/** One line a message, the same one at most once a minute: an outage must not flood the terminal. */
+/** One line a message, the same one (but for its numbers) at most once a minute: an outage must not flood the terminal. */
 class StderrLogger implements DiagLogger {
   readonly #seen = new Map<string, number>();
 
   #write(level: string, parts: unknown[]): void {
-    const line = `hishamos ${level}: ${lineOf(parts)}`;
+    const line = `hishamos ${level}: ${diagnosticLine(parts)}`;
+    // "Dropped 17 spans" and "Dropped 18 spans" are one message.
+    const kind = line.replaceAll(/\d+/g, '#');
     const now = Date.now();
-    if (now - (this.#seen.get(line) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
+    if (now - (this.#seen.get(kind) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
     if (this.#seen.size >= maxRemembered) this.#seen.clear();
-    this.#seen.set(line, now);
+    this.#seen.set(kind, now);
     writeLine(line);
   }
 
