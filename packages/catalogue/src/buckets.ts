@@ -18,6 +18,12 @@ export const workflowSeconds: Buckets = {
   reason: 'a workflow chains agents and commands, so its times start where an agent’s do and end at an hour',
 };
 
+/** Seconds. A scrape takes milliseconds for hundreds of series; Prometheus gives up after 10 s unless told. */
+export const scrapeSeconds: Buckets = {
+  bounds: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10],
+  reason: 'collecting and rendering take milliseconds for hundreds of series; Prometheus gives up after 10 s',
+};
+
 /** Seconds. 2 s is the threshold of the alert SlowApiResponses, so it is a bound. */
 export const apiSeconds: Buckets = {
   bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],

@@ -1,6 +1,9 @@
 /** Where the monitoring endpoints live, on the application's own port or on the monitoring port. */
 export const monitoringPrefix = '/api/v1/monitoring/';
 
+/** On a `node:http` server that serves the monitoring endpoints alone: its requests are neither counted nor traced. */
+export const monitoringServerKey: unique symbol = Symbol.for('hishamos.monitoring-server');
+
 /** Paths below {@link monitoringPrefix}; each answers with and without its trailing slash. */
 export const monitoringPaths = {
   metrics: 'prometheus/metrics/',

@@ -4,6 +4,7 @@ export {
   type MonitoringPath,
   monitoringPaths,
   monitoringPrefix,
+  monitoringServerKey,
   otherLabel,
   otherMethod,
   unmatchedEndpoint,
@@ -28,6 +29,12 @@ export type {
   Unit,
 } from './metric.ts';
 export { type MetricKey, metrics, status } from './metrics.ts';
-export { meterKind, refusalReason, type SelfMetricKey, selfMetrics } from './self-metrics.ts';
+export {
+  meterKind,
+  pageDiscardReason,
+  refusalReason,
+  type SelfMetricKey,
+  selfMetrics,
+} from './self-metrics.ts';
 export { readSetting, type SettingValue } from './setting-reader.ts';
 export { type Setting, type SettingKind, type SettingName, settings } from './settings.ts';

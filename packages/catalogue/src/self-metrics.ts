@@ -1,4 +1,5 @@
-import { counter } from './declare.ts';
+import { scrapeSeconds } from './buckets.ts';
+import { counter, histogram } from './declare.ts';
 import { oneOf } from './metric.ts';
 import { metrics } from './metrics.ts';
 
@@ -21,6 +22,9 @@ export const refusalReason = oneOf(
   'unreadable',
 );
 
+/** Why something that was collected is not on the Prometheus page. */
+export const pageDiscardReason = oneOf('family_conflict', 'duplicate_series');
+
 /** What the product tells about itself. Their labels are closed lists, so that they need no series cap. */
 export const selfMetrics = {
   refusedRecords: counter({
@@ -34,6 +38,19 @@ export const selfMetrics = {
     unit: '{measurement}',
     help: 'Measurements that were folded into the series __other__, by the metric whose series cap was reached.',
     labels: { metric: oneOf(...Object.values(metrics).map((metric) => metric.name)) },
+  }),
+  pageDiscards: counter({
+    name: 'hishamos_monitoring_page_discards_total',
+    unit: '{item}',
+    help: 'Metrics and series that a Prometheus page left out because their name or labels were taken, at each scrape.',
+    labels: { reason: pageDiscardReason },
+  }),
+  scrapeDuration: histogram({
+    name: 'hishamos_monitoring_scrape_duration_seconds',
+    unit: 's',
+    help: 'Time to collect and render a Prometheus page in seconds.',
+    labels: {},
+    buckets: scrapeSeconds,
   }),
 } as const;
 

@@ -22,7 +22,6 @@ export interface ExecutionFields {
   command_id?: string;
   workflow_id?: string;
   execution_id?: string;
-  user_id?: string;
 }
 
 const key = createContextKey('hishamos.execution.fields');
@@ -39,14 +38,13 @@ export const setExecutionFields = (context: Context, fields: ExecutionFields): C
 export function contextFields(from: Context = context.active()): ContextFields {
   const fields: ContextFields = {};
   const request = getRequest(from);
-  const userId = executionFields(from).user_id ?? request?.userId;
   if (request !== undefined) {
     fields.request_id = request.requestId;
-    if (userId !== undefined) fields.user_id = userId;
+    if (request.userId !== undefined) fields.user_id = request.userId;
     if (request.ipAddress !== undefined) fields.ip_address = request.ipAddress;
     if (request.path !== undefined) fields.path = request.path;
     if (request.method !== undefined) fields.method = request.method;
-  } else if (userId !== undefined) fields.user_id = userId;
+  }
   const span = trace.getSpanContext(from);
   if (span !== undefined && isSpanContextValid(span)) {
     fields.trace_id = span.traceId;

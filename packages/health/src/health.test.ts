@@ -2,6 +2,7 @@ import { metrics as catalogue } from '@hishamos/catalogue';
 import { type DiagLogger, DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import {
   AggregationTemporality,
+  DataPointType,
   InMemoryMetricExporter,
   MeterProvider,
   PeriodicExportingMetricReader,
@@ -21,7 +22,7 @@ async function gauge(): Promise<Record<string, unknown>> {
   const all = exporter.getMetrics().flatMap((it) => it.scopeMetrics.flatMap((scope) => scope.metrics));
   const points = all
     .filter((metric) => metric.descriptor.name === catalogue.systemHealth.name)
-    .flatMap((metric) => metric.dataPoints);
+    .flatMap((metric) => (metric.dataPointType === DataPointType.GAUGE ? metric.dataPoints : []));
   return Object.fromEntries(points.map((point) => [point.attributes.component, point.value]));
 }
 

@@ -1,15 +1,15 @@
 import { meters } from '@hishamos/meters';
-import { diag } from '@opentelemetry/api';
 import { Component } from './component.ts';
 import { type Check, type CheckOptions, problemWith } from './options.ts';
 import { type HealthReport, reportOf } from './report.ts';
+import { warn } from './warn.ts';
 
 /** The components of this process and whether it is ready for requests. */
 export interface Health {
   /**
    * Adds a component; one of the same name is replaced. A wrong argument is refused with a warning, never thrown.
    *
-   * @returns a function that removes the component; `hishamos_system_health` of a removed component is 0.
+   * @returns a function that removes the component; the health metric of a removed component is 0.
    */
   register(name: string, check: Check, options?: CheckOptions): () => void;
   /** Checks every component and puts the results together. Never rejects; takes as long as the longest timeout. */
@@ -48,7 +48,7 @@ export function createHealth(): Health {
     register(name, check, options = {}) {
       const problem = problemWith(name, check, options);
       if (problem !== undefined) {
-        diag.warn(`HishamOS health: a component was not registered: ${problem}`);
+        warn(`HishamOS health: a component was not registered: ${problem}`);
         return () => undefined;
       }
       const component = new Component(name, check, options, ({ status }) => {

@@ -1,4 +1,4 @@
-/** What a component, or the process as a whole, is worth: the values of `hishamos_system_health` are 1, 0.5 and 0. */
+/** How a component, or the process as a whole, is: 1, 0.5 and 0 as values of the health metric. */
 export type HealthStatus = 'healthy' | 'degraded' | 'unhealthy';
 
 /** One component in a {@link HealthReport}. It never holds an error's message, which could name a host or a secret. */

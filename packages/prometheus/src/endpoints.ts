@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type MonitoringPath, monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import { type Health, health as processHealth } from '@hishamos/health';
-import { diag } from '@opentelemetry/api';
 import { accessRule } from './access.ts';
 import { currentSource } from './current-source.ts';
 import { metricsReply } from './metrics-reply.ts';
 import type { PageSource } from './page.ts';
 import { json, line, type Reply, send } from './reply.ts';
 import { tokenFrom } from './token.ts';
+import { warn } from './warn.ts';
 
 export interface EndpointOptions {
   /** Where the metrics come from. The process's first {@link PrometheusReader} unless told. */
@@ -84,7 +84,7 @@ export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHa
     replyTo(endpoint, request)
       .then((reply) => send(request, response, reply))
       .catch((error: unknown) => {
-        diag.error('HishamOS monitoring: an endpoint could not answer', error);
+        warn('HishamOS monitoring: an endpoint could not answer', error);
         response.destroy();
       });
     return true;

@@ -9,6 +9,5 @@ export { renderText, textContentType } from './render.ts';
 export {
   type MonitoringServer,
   type MonitoringServerOptions,
-  monitoringServerKey,
   serveMonitoring,
 } from './server.ts';

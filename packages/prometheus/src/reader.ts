@@ -1,4 +1,4 @@
-import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import {
   AggregationTemporality,
   type CollectionResult,
@@ -9,6 +9,8 @@ import { currentSource } from './current-source.ts';
 import { Discards } from './discards.ts';
 import { Page, type PageSource } from './page.ts';
 import { renderText } from './render.ts';
+import { recordPage } from './self-metrics.ts';
+import { warn } from './warn.ts';
 
 export interface PrometheusReaderOptions
   extends Pick<MetricReaderOptions, 'aggregationSelector' | 'cardinalitySelector' | 'metricProducers'> {
@@ -35,8 +37,6 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
  * this package serve it. The first one that a provider takes is what they serve when they are not told otherwise.
  */
 export class PrometheusReader extends MetricReader implements PageSource {
-  /** How much of the collected could not stand on a page, by reason, in all pages together. */
-  readonly discarded: Readonly<Record<string, number>>;
   readonly #discards = new Discards();
   readonly #timeout: number;
   #flight: Promise<Page> | undefined;
@@ -50,7 +50,6 @@ export class PrometheusReader extends MetricReader implements PageSource {
       otelComponentType: 'prometheus_http_text_metric_exporter',
     });
     this.#timeout = collectTimeout;
-    this.discarded = this.#discards.counts;
   }
 
   /** Collects and renders; calls during a collection share it. Rejects with the reason when nothing is collected. */
@@ -62,11 +61,16 @@ export class PrometheusReader extends MetricReader implements PageSource {
   }
 
   async #collectPage(): Promise<Page> {
+    const startedAt = performance.now();
     // Outside of the scraper's request, to which what asynchronous instruments do does not belong.
-    const collecting = context.with(ROOT_CONTEXT, () => this.collect({ timeoutMillis: this.#timeout }));
-    const result = await within(this.#timeout + 100, collecting);
+    // An instrument that hangs is given up first, so that the others still make a page in time.
+    const timeoutMillis = Math.ceil(this.#timeout * 0.9);
+    const collecting = context.with(ROOT_CONTEXT, () => this.collect({ timeoutMillis }));
+    const result = await within(this.#timeout, collecting);
     this.#report(result);
-    return new Page(renderText(result.resourceMetrics, this.#discards));
+    const page = new Page(renderText(result.resourceMetrics, this.#discards));
+    recordPage((performance.now() - startedAt) / 1000, this.#discards.take());
+    return page;
   }
 
   /** One instrument that fails must not hide the others: the page lacks its series, and a warning says why. */
@@ -79,7 +83,7 @@ export class PrometheusReader extends MetricReader implements PageSource {
     const problem = String(errors[0]);
     if (problem === this.#lastProblem) return;
     this.#lastProblem = problem;
-    diag.warn(
+    warn(
       `HishamOS Prometheus page: ${errors.length} asynchronous instrument(s) failed and are missing`,
       problem,
     );

@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { diag } from '@opentelemetry/api';
+import { monitoringServerKey } from '@hishamos/catalogue';
 import type { MonitoringHandler } from './endpoints.ts';
 import { json, send } from './reply.ts';
+import { warn } from './warn.ts';
 
 export interface MonitoringServerOptions {
   readonly port: number;
@@ -17,19 +18,16 @@ export interface MonitoringServer {
   close(): Promise<void>;
 }
 
-/** On servers of the monitoring itself, whose requests are neither counted nor traced. */
-export const monitoringServerKey: unique symbol = Symbol.for('hishamos.monitoring-server');
-
 const remedies: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use, perhaps by another process of this application',
   EACCES: 'may not be opened by this user',
   EADDRNOTAVAIL: 'is not an address of this machine',
 };
 
-function warn({ port, host }: MonitoringServerOptions, error: NodeJS.ErrnoException): void {
+function warnOf({ port, host }: MonitoringServerOptions, error: NodeJS.ErrnoException): void {
   const where = host === undefined ? `port ${port}` : `port ${port} of ${host}`;
   const what = remedies[error.code ?? ''] ?? `cannot be opened (${error.code ?? error.message})`;
-  diag.warn(
+  warn(
     `HishamOS monitoring: ${where} ${what}; this process goes on without its monitoring port. ` +
       'Set HISHAMOS_MONITORING_PORT (and HISHAMOS_MONITORING_HOST) to one that is free.',
   );
@@ -37,11 +35,16 @@ function warn({ port, host }: MonitoringServerOptions, error: NodeJS.ErrnoExcept
 
 function listen(server: Server, options: MonitoringServerOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      warn(options, error);
+    const refuse = (error: NodeJS.ErrnoException): void => {
+      warnOf(options, error);
       resolve(false);
-    });
-    server.listen({ port: options.port, host: options.host }, () => resolve(true));
+    };
+    server.on('error', refuse);
+    try {
+      server.listen({ port: options.port, host: options.host }, () => resolve(true));
+    } catch (error) {
+      refuse(error as NodeJS.ErrnoException);
+    }
   });
 }
 

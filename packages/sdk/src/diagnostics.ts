@@ -23,7 +23,7 @@ const describe = (part: unknown): string => {
   return typeof part === 'string' ? part : inspect(part, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
 };
 
-/** One line a message, the same one at most once a minute: an outage must not flood the terminal. */
+/** One line a message, the same one (but for its numbers) at most once a minute: an outage must not flood the terminal. */
 class StderrLogger implements DiagLogger {
   readonly #seen = new Map<string, number>();
 
@@ -34,10 +34,12 @@ class StderrLogger implements DiagLogger {
       .replaceAll(/\s*\n\s*/g, ' ')
       .slice(0, 1000);
     const line = `hishamos ${level}: ${message}`;
+    // "Dropped 17 spans" and "Dropped 18 spans" are one message.
+    const kind = line.replaceAll(/\d+/g, '#');
     const now = Date.now();
-    if (now - (this.#seen.get(line) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
+    if (now - (this.#seen.get(kind) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
     if (this.#seen.size >= maxRemembered) this.#seen.clear();
-    this.#seen.set(line, now);
+    this.#seen.set(kind, now);
     writeLine(line);
   }
 

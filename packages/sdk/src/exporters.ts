@@ -12,6 +12,13 @@ interface ExporterOf {
   readonly logs: LogRecordExporter;
 }
 
+/**
+ * Spans, or log records, that wait for their export unless `OTEL_BSP_MAX_QUEUE_SIZE` or `OTEL_BLRP_MAX_QUEUE_SIZE`
+ * say else. OpenTelemetry's 2,048 are full within half a second of a busy service, before an export has come
+ * back; these hold some 16 MB at most.
+ */
+export const defaultQueueSize = 16_384;
+
 const require = createRequire(import.meta.url);
 
 const protocols = { grpc: 'grpc', 'http/json': 'http', 'http/protobuf': 'proto' } as const;

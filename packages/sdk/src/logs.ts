@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import {
   BatchLogRecordProcessor,
@@ -7,19 +8,24 @@ import {
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
 import { given, positiveOf } from './environment.ts';
-import { exporterNames, otlpExporter } from './exporters.ts';
+import { defaultQueueSize, exporterNames, otlpExporter } from './exporters.ts';
 import type { SdkOptions } from './options.ts';
 
-function processorOf(name: string, { env, report }: SdkOptions): LogRecordProcessor[] {
+function processorOf(
+  name: string,
+  { env, report }: SdkOptions,
+  selfObsMeterProvider: MeterProvider,
+): LogRecordProcessor[] {
   switch (name) {
     case 'otlp': {
       const limits = given({
-        maxQueueSize: positiveOf(env, 'OTEL_BLRP_MAX_QUEUE_SIZE', report),
+        maxQueueSize: positiveOf(env, 'OTEL_BLRP_MAX_QUEUE_SIZE', report) ?? defaultQueueSize,
         scheduledDelayMillis: positiveOf(env, 'OTEL_BLRP_SCHEDULE_DELAY', report),
         exportTimeoutMillis: positiveOf(env, 'OTEL_BLRP_EXPORT_TIMEOUT', report),
         maxExportBatchSize: positiveOf(env, 'OTEL_BLRP_MAX_EXPORT_BATCH_SIZE', report),
       });
-      return [new BatchLogRecordProcessor({ exporter: otlpExporter(env, 'logs', report), ...limits })];
+      const exporter = otlpExporter(env, 'logs', report);
+      return [new BatchLogRecordProcessor({ exporter, selfObsMeterProvider, ...limits })];
     }
     case 'console':
       return [new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() })];
@@ -30,11 +36,15 @@ function processorOf(name: string, { env, report }: SdkOptions): LogRecordProces
 }
 
 /** The logger provider, or undefined where nobody takes log records. */
-export function loggerProvider(options: SdkOptions, resource: Resource): LoggerProvider | undefined {
+export function loggerProvider(
+  options: SdkOptions,
+  resource: Resource,
+  meters: MeterProvider,
+): LoggerProvider | undefined {
   const { env, report } = options;
   const processors = [
     ...(options.logRecordProcessors ?? []),
-    ...exporterNames(env, 'logs').flatMap((name) => processorOf(name, options)),
+    ...exporterNames(env, 'logs').flatMap((name) => processorOf(name, options, meters)),
   ];
   if (processors.length === 0) return undefined;
   const number = (name: string) => positiveOf(env, name, report);

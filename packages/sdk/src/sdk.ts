@@ -57,9 +57,11 @@ function destinationsOf({ env }: SdkOptions, signal: Signal): string[] {
 export function startSdk(options: SdkOptions): Sdk {
   const foreign = alreadyRegistered();
   const resource = resourceOf(options);
-  const tracers = foreign.includes('traces') ? undefined : tracerProvider(options, resource);
   const meters = foreign.includes('metrics') ? undefined : meterProvider(options, resource);
-  const loggers = foreign.includes('logs') ? undefined : loggerProvider(options, resource);
+  // What the queues drop is counted here.
+  const counting = meters ?? metrics.getMeterProvider();
+  const tracers = foreign.includes('traces') ? undefined : tracerProvider(options, resource, counting);
+  const loggers = foreign.includes('logs') ? undefined : loggerProvider(options, resource, counting);
 
   if (!foreign.includes('context'))
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

@@ -1,3 +1,4 @@
+import type { MeterProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import {
   AlwaysOffSampler,
@@ -13,7 +14,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { type Environment, given, positiveOf, textOf } from './environment.ts';
-import { exporterNames, load, otlpExporter } from './exporters.ts';
+import { defaultQueueSize, exporterNames, load, otlpExporter } from './exporters.ts';
 import type { SdkOptions } from './options.ts';
 
 function ratio({ env, report }: SdkOptions): number {
@@ -61,18 +62,22 @@ function exporterOf(name: string, { env, report }: SdkOptions): SpanExporter | u
   }
 }
 
-function processorOf(name: string, options: SdkOptions): SpanProcessor[] {
+function processorOf(
+  name: string,
+  options: SdkOptions,
+  selfObsMeterProvider: MeterProvider,
+): SpanProcessor[] {
   const exporter = exporterOf(name, options);
   if (exporter === undefined) return [];
   if (name === 'console') return [new SimpleSpanProcessor({ exporter })];
   const { env, report } = options;
   const limits = given({
-    maxQueueSize: positiveOf(env, 'OTEL_BSP_MAX_QUEUE_SIZE', report),
+    maxQueueSize: positiveOf(env, 'OTEL_BSP_MAX_QUEUE_SIZE', report) ?? defaultQueueSize,
     scheduledDelayMillis: positiveOf(env, 'OTEL_BSP_SCHEDULE_DELAY', report),
     exportTimeoutMillis: positiveOf(env, 'OTEL_BSP_EXPORT_TIMEOUT', report),
     maxExportBatchSize: positiveOf(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', report),
   });
-  return [new BatchSpanProcessor({ exporter, ...limits })];
+  return [new BatchSpanProcessor({ exporter, selfObsMeterProvider, ...limits })];
 }
 
 function spanLimits(env: Environment, report: SdkOptions['report']) {
@@ -89,10 +94,14 @@ function spanLimits(env: Environment, report: SdkOptions['report']) {
 }
 
 /** The tracer provider, or undefined where nobody takes spans: then none are made. */
-export function tracerProvider(options: SdkOptions, resource: Resource): TracerProvider | undefined {
+export function tracerProvider(
+  options: SdkOptions,
+  resource: Resource,
+  meters: MeterProvider,
+): TracerProvider | undefined {
   const spanProcessors = [
     ...(options.spanProcessors ?? []),
-    ...exporterNames(options.env, 'traces').flatMap((name) => processorOf(name, options)),
+    ...exporterNames(options.env, 'traces').flatMap((name) => processorOf(name, options, meters)),
   ];
   if (spanProcessors.length === 0) return undefined;
   return new TracerProvider({

@@ -1,4 +1,4 @@
-import { getRequest, setExecutionFields } from '@hishamos/context';
+import { getRequest, requestIdFrom, setExecutionFields, setRequest } from '@hishamos/context';
 import type { ExecutionStatus } from '@hishamos/meters';
 import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
 import { v7 } from 'uuid';
@@ -51,9 +51,15 @@ export class Execution {
 
   #contextFrom(parent: Context): Context {
     const fields = { [`${this.kind}_id`]: String(this.id), execution_id: this.executionId };
-    const user = this.options.userId === undefined ? {} : { user_id: String(this.options.userId) };
-    const own = setExecutionFields(parent, { ...fields, ...user }).setValue(key, this);
+    const own = setExecutionFields(this.#withUser(parent), fields).setValue(key, this);
     return this.#span === undefined ? own : trace.setSpan(own, this.#span);
+  }
+
+  /** A user of its own makes a request of its own, beside the surrounding one. */
+  #withUser(parent: Context): Context {
+    if (this.options.userId === undefined) return parent;
+    const request = getRequest(parent) ?? { requestId: requestIdFrom(undefined) };
+    return setRequest(parent, { ...request, userId: String(this.options.userId) });
   }
 
   /** Adds to what the execution has used. Counts that are no numbers of at least 0 are left out. */

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { metrics } from '@hishamos/catalogue';
 import { priceSource } from '../models/prices.ts';
@@ -51,9 +51,14 @@ export function compareCounters(
 /** Where to look now, with a few lines of each. */
 export function whereToLook(look: Look, env: Readonly<Record<string, string | undefined>>): string[] {
   if (look.metrics === undefined) {
-    return [`No metrics at ${look.metricsUrl}: start with node --require @hishamos/monitoring/register.`];
+    return [
+      `No metrics at ${look.metricsUrl}: they take the preload (node --require @hishamos/monitoring/register),`,
+      '  without OTEL_SDK_DISABLED=true, and without HISHAMOS_MOUNT=off unless HISHAMOS_MONITORING_PORT is set.',
+    ];
   }
-  const log = join(env.HISHAMOS_LOG_DIR || 'logs', 'hishamos.json.log');
+  const directory = env.HISHAMOS_LOG_DIR || 'logs';
+  const json = join(directory, 'hishamos.json.log');
+  const log = existsSync(json) ? json : join(directory, 'hishamos.log');
   return [
     `Metrics  ${look.metricsUrl}`,
     ...indent(samples(look.metrics, metrics.agentExecutions.name).slice(0, 3)),
@@ -65,7 +70,7 @@ export function whereToLook(look: Look, env: Readonly<Record<string, string | un
   ];
 }
 
-/** The last whole lines of a file, or a word about why there are none. */
+/** The last lines of a file, or why there are none. */
 function lastLines(file: string, lines: number): string[] {
   try {
     const handle = openSync(file, 'r');
@@ -77,7 +82,7 @@ function lastLines(file: string, lines: number): string[] {
     } finally {
       closeSync(handle);
     }
-  } catch {
-    return ['not written (USE_JSON_LOGGING is off)'];
+  } catch (error) {
+    return [`not readable: ${error}`];
   }
 }

@@ -35,6 +35,9 @@ function watchRequire(loader: InstrumentationLoader): void {
 
 type Resolve = Module.ResolveHookSync;
 
+/** Whether a module is resolved for `require()`. The conditions are a Set there before Node.js 22.19. */
+const forRequire = (conditions: Iterable<string>): boolean => [...conditions].includes('require');
+
 /** The parts of import-in-the-middle 3 that its own `register-hooks.mjs` is made of. */
 interface CreateHook {
   createHook(meta: { url: string }): {
@@ -73,7 +76,7 @@ function watchImport(loader: InstrumentationLoader): void {
   if (!synchronous) wrapImportsOffThread(loader);
   let wrap: Resolve | undefined;
   const resolve: Resolve = (specifier, context, next) => {
-    if (context.conditions.includes('require')) return next(specifier, context);
+    if (forRequire(context.conditions)) return next(specifier, context);
     if (isBare(specifier)) {
       const library = packageName(specifier);
       loader.about(library);

@@ -1,0 +1,14 @@
+const { createServer } = require('node:http');
+const { setTimeout: wait } = require('node:timers/promises');
+const { getLogger } = require('@hishamos/monitoring');
+const { ready } = require('../ready.cjs');
+
+const logger = getLogger('apps.bare');
+
+const server = createServer(async (request, response) => {
+  await wait(1);
+  logger.info('answering', { agent_id: request.url.split('/').at(-1) });
+  response.writeHead(202).end('{}');
+});
+
+server.listen(0, '127.0.0.1', () => ready(server));

@@ -1,0 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { getLogger } from '@hishamos/monitoring';
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import { ready } from '../ready.cjs';
+
+const logger = getLogger('apps.koa');
+const agents = new Router({ prefix: '/api/v1' });
+const app = new Koa();
+
+agents.get('/agents/:id', async (ctx) => {
+  await wait(1);
+  logger.info('answering', { agent_id: ctx.params.id });
+  ctx.status = 202;
+  ctx.body = {};
+});
+app.use(agents.routes());
+
+const server = app.listen(0, '127.0.0.1', () => ready(server));
