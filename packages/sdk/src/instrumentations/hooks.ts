@@ -1,4 +1,4 @@
-import Module, { createRequire } from 'node:module';
+import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isBare, libraryOf, packageName } from './library.ts';
@@ -63,7 +63,10 @@ function wrapImports(loader: InstrumentationLoader): Resolve {
 /** On a Node.js whose synchronous hooks cannot load CommonJS, import-in-the-middle runs on its own thread. */
 function wrapImportsOffThread(loader: InstrumentationLoader): void {
   const url = pathToFileURL(join(importInTheMiddle(), 'hook.mjs')).href;
-  Module.register(url, { parentURL: import.meta.url, data: { include: [...loader.waiting] } });
+  Module.register(url, {
+    parentURL: import.meta.url,
+    data: { include: [...loader.waiting].filter((name) => !isBuiltin(name)) },
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin, syncBuiltinESMExports } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import { type Environment, listOf } from '../environment.ts';
 import { type Instrumentation, instrumentations } from './table.ts';
@@ -9,11 +9,26 @@ const meta = '@opentelemetry/auto-instrumentations-node';
 /** What the instrumentations' own module resolves from: they are dependencies of the meta package. */
 const fromMeta = (): NodeJS.Require => createRequire(require.resolve(meta));
 
+function make(entry: Instrumentation): void {
+  const exports = fromMeta()(`@opentelemetry/instrumentation-${entry.name}`) as Record<string, unknown>;
+  const Type = exports[entry.type] as new (config: object) => unknown;
+  new Type(entry.config ?? {});
+}
+
+/**
+ * A built-in module is patched in place when it is required; its named imports in ES modules then follow, also
+ * those made before. (Wrapped by import-in-the-middle as well, instrumentations would patch one of the two.)
+ */
+function patchBuiltin(name: string): void {
+  fromMeta()(name);
+  syncBuiltinESMExports();
+}
+
 /** Loads instrumentations when the libraries that they follow are loaded. */
 export class InstrumentationLoader {
   readonly #waiting = new Map<string, Instrumentation>();
   readonly #loaded = new Set<string>();
-  /** Libraries whose instrumentation is loaded. */
+  /** Packages whose instrumentation is loaded, and whose ES modules are to be wrapped. */
   readonly followed = new Set<string>();
 
   constructor(env: Environment, spans: boolean) {
@@ -36,17 +51,14 @@ export class InstrumentationLoader {
   about(library: string): boolean {
     const entry = this.#waiting.get(library);
     if (entry === undefined) return false;
-    for (const module of entry.modules) {
-      this.#waiting.delete(module);
-      this.followed.add(module);
-    }
-    if (this.#loaded.has(entry.name)) return false;
+    this.#waiting.delete(library);
+    const first = !this.#loaded.has(entry.name);
     this.#loaded.add(entry.name);
     try {
-      const exports = fromMeta()(`@opentelemetry/instrumentation-${entry.name}`) as Record<string, unknown>;
-      const Type = exports[entry.type] as new (config: object) => unknown;
-      new Type(entry.config ?? {});
-      return true;
+      if (first) make(entry);
+      if (isBuiltin(library)) patchBuiltin(library);
+      else this.followed.add(library);
+      return first;
     } catch (error) {
       diag.error(`${library} is not instrumented`, error);
       return false;
