@@ -29,7 +29,9 @@ const builtinsByName = {
   load(id) {
     if (!id.startsWith('\0builtin:')) return null;
     const name = id.slice('\0builtin:'.length);
-    const names = Object.keys(process.getBuiltinModule(name)).filter((key) => /^(?!default$)[A-Za-z_$][\w$]*$/.test(key));
+    const names = Object.keys(process.getBuiltinModule(name)).filter((key) =>
+      /^(?!default$)[A-Za-z_$][\w$]*$/.test(key),
+    );
     return [
       `const builtin = /* @__PURE__ */ process.getBuiltinModule('${name}');`,
       ...names.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
@@ -40,7 +42,12 @@ const builtinsByName = {
 
 const isBundled = (id) => bundled.some((name) => id === name || id.startsWith(`${name}/`));
 const isExternal = (id) =>
-  !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('\0') && !id.startsWith('#') && !isBuiltin(id) && !isBundled(id);
+  !id.startsWith('.') &&
+  !id.startsWith('/') &&
+  !id.startsWith('\0') &&
+  !id.startsWith('#') &&
+  !isBuiltin(id) &&
+  !isBundled(id);
 
 rmSync('dist', { recursive: true, force: true });
 rmSync('tsconfig.tsbuildinfo', { force: true });
