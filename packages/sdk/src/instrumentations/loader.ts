@@ -1,6 +1,7 @@
 import { createRequire, isBuiltin, syncBuiltinESMExports } from 'node:module';
 import { diag } from '@opentelemetry/api';
 import { type Environment, listOf } from '../environment.ts';
+import { FirstCall } from './first-call.ts';
 import { type Instrumentation, instrumentations } from './table.ts';
 
 const require = createRequire(import.meta.url);
@@ -47,6 +48,7 @@ function patchBuiltin(name: string): void {
 export class InstrumentationLoader {
   readonly #waiting = new Map<string, Instrumentation>();
   readonly #loaded = new Set<string>();
+  readonly #awaited = new Map<string, FirstCall>();
   /** Packages whose instrumentation is loaded, and whose ES modules are to be wrapped. */
   readonly followed = new Set<string>();
 
@@ -65,21 +67,45 @@ export class InstrumentationLoader {
     return new Set(this.#waiting.keys());
   }
 
-  /** Loads the instrumentation of a library that is about to be loaded. True where it did so just now. */
+  /**
+   * Loads the instrumentation of a library that is about to be loaded, or has it loaded when that is first used.
+   * True where it was loaded just now.
+   */
   about(library: string): boolean {
     const entry = this.#waiting.get(library);
     if (entry === undefined) return false;
     this.#waiting.delete(library);
+    if (entry.atFirstCall !== undefined && this.#await(entry, library, entry.atFirstCall)) return false;
+    return this.#patch(entry, [library]);
+  }
+
+  #patch(entry: Instrumentation, libraries: readonly string[]): boolean {
     const first = !this.#loaded.has(entry.name);
     this.#loaded.add(entry.name);
     try {
       if (first) make(entry);
-      if (isBuiltin(library)) patchBuiltin(library);
-      else this.followed.add(library);
+      for (const library of libraries) {
+        if (isBuiltin(library)) patchBuiltin(library);
+        else this.followed.add(library);
+      }
       return first;
     } catch (error) {
-      diag.error(`${library} is not instrumented`, error);
+      diag.error(`${libraries.join(', ')} is not instrumented`, error);
       return false;
     }
+  }
+
+  #await(entry: Instrumentation, library: string, names: readonly string[]): boolean {
+    let firstCall = this.#awaited.get(entry.name);
+    if (firstCall === undefined) {
+      firstCall = new FirstCall(() => {
+        for (const module of entry.modules) this.#waiting.delete(module);
+        this.#patch(entry, entry.modules);
+      });
+      this.#awaited.set(entry.name, firstCall);
+    }
+    const awaits = firstCall.watch(process.getBuiltinModule(library) as object, names);
+    if (awaits) syncBuiltinESMExports();
+    return awaits;
   }
 }
