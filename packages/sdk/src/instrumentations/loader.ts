@@ -29,25 +29,43 @@ function namedBy(env: Environment, variable: string, report: (problem: string) =
   return names;
 }
 
-function make(entry: Instrumentation): void {
+/** What an instrumentation of OpenTelemetry's is made of: the modules that it patches. */
+interface Made {
+  readonly _modules?: readonly {
+    readonly name: string;
+    /** What it has patched; undefined while it has not. */
+    moduleExports?: unknown;
+    readonly patch?: (exports: unknown) => unknown;
+  }[];
+}
+
+function make(entry: Instrumentation): Made {
   const exports = fromMeta()(`@opentelemetry/instrumentation-${entry.name}`) as Record<string, unknown>;
-  const Type = exports[entry.type] as new (config: object) => unknown;
-  new Type(entry.config ?? {});
+  const Type = exports[entry.type] as new (config: object) => Made;
+  return new Type(entry.config ?? {});
 }
 
 /**
- * A built-in module is patched in place when it is required; its named imports in ES modules then follow, also
- * those made before. (Wrapped by import-in-the-middle as well, instrumentations would patch one of the two.)
+ * A built-in module is patched in place; its named imports in ES modules then follow, also those made before.
+ * (Wrapped by import-in-the-middle as well, instrumentations would patch one of the two.)
+ *
+ * To require it patches it only the first time: require-in-the-middle, which another instrumentation may have
+ * installed before, tells of each module once.
  */
-function patchBuiltin(name: string): void {
-  fromMeta()(name);
+function patchBuiltin(made: Made, name: string): void {
+  const exports: unknown = fromMeta()(name);
+  for (const definition of made._modules ?? []) {
+    if (definition.name !== name || definition.moduleExports !== undefined) continue;
+    definition.moduleExports = exports;
+    definition.patch?.(exports);
+  }
   syncBuiltinESMExports();
 }
 
 /** Loads instrumentations when the libraries that they follow are loaded. */
 export class InstrumentationLoader {
   readonly #waiting = new Map<string, Instrumentation>();
-  readonly #loaded = new Set<string>();
+  readonly #made = new Map<string, Made>();
   readonly #awaited = new Map<string, FirstCall>();
   /** Packages whose instrumentation is loaded, and whose ES modules are to be wrapped. */
   readonly followed = new Set<string>();
@@ -80,15 +98,15 @@ export class InstrumentationLoader {
   }
 
   #patch(entry: Instrumentation, libraries: readonly string[]): boolean {
-    const first = !this.#loaded.has(entry.name);
-    this.#loaded.add(entry.name);
+    const known = this.#made.get(entry.name);
     try {
-      if (first) make(entry);
+      const made = known ?? make(entry);
+      this.#made.set(entry.name, made);
       for (const library of libraries) {
-        if (isBuiltin(library)) patchBuiltin(library);
+        if (isBuiltin(library)) patchBuiltin(made, library);
         else this.followed.add(library);
       }
-      return first;
+      return known === undefined;
     } catch (error) {
       diag.error(`${libraries.join(', ')} is not instrumented`, error);
       return false;
