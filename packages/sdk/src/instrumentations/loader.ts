@@ -1,5 +1,6 @@
 import { createRequire, isBuiltin, syncBuiltinESMExports } from 'node:module';
-import { diag } from '@opentelemetry/api';
+import { context, diag } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import { type Environment, listOf } from '../environment.ts';
 import { FirstCall } from './first-call.ts';
 import { type Instrumentation, instrumentations } from './table.ts';
@@ -29,35 +30,24 @@ function namedBy(env: Environment, variable: string, report: (problem: string) =
   return names;
 }
 
-/** What an instrumentation of OpenTelemetry's is made of: the modules that it patches. */
-interface Made {
-  readonly _modules?: readonly {
-    readonly name: string;
-    /** What it has patched; undefined while it has not. */
-    moduleExports?: unknown;
-    readonly patch?: (exports: unknown) => unknown;
-  }[];
+/** The parts of OpenTelemetry's `InstrumentationBase` that are used here. */
+interface InstrumentationBase {
+  getModuleDefinitions(): { readonly name: string; readonly patch?: (exports: unknown) => unknown }[];
 }
 
-function make(entry: Instrumentation): Made {
+function make(entry: Instrumentation): InstrumentationBase {
   const exports = fromMeta()(`@opentelemetry/instrumentation-${entry.name}`) as Record<string, unknown>;
-  const Type = exports[entry.type] as new (config: object) => Made;
+  const Type = exports[entry.type] as new (config: object) => InstrumentationBase;
   return new Type(entry.config ?? {});
 }
 
 /**
- * A built-in module is patched in place; its named imports in ES modules then follow, also those made before.
- * (Wrapped by import-in-the-middle as well, instrumentations would patch one of the two.)
- *
- * To require it patches it only the first time: require-in-the-middle, which another instrumentation may have
- * installed before, tells of each module once.
+ * Patches a built-in module in place; its named imports in ES modules follow, also those made before. The hook of
+ * `require()` would come too late: it looks at a module once, and built-in modules are loaded before we are asked.
  */
-function patchBuiltin(made: Made, name: string): void {
-  const exports: unknown = fromMeta()(name);
-  for (const definition of made._modules ?? []) {
-    if (definition.name !== name || definition.moduleExports !== undefined) continue;
-    definition.moduleExports = exports;
-    definition.patch?.(exports);
+function patchBuiltin(instrumentation: InstrumentationBase, name: string): void {
+  for (const definition of instrumentation.getModuleDefinitions()) {
+    if (definition.name === name) definition.patch?.(process.getBuiltinModule(name));
   }
   syncBuiltinESMExports();
 }
@@ -65,7 +55,7 @@ function patchBuiltin(made: Made, name: string): void {
 /** Loads instrumentations when the libraries that they follow are loaded. */
 export class InstrumentationLoader {
   readonly #waiting = new Map<string, Instrumentation>();
-  readonly #made = new Map<string, Made>();
+  readonly #loaded = new Map<string, InstrumentationBase>();
   readonly #awaited = new Map<string, FirstCall>();
   /** Packages whose instrumentation is loaded, and whose ES modules are to be wrapped. */
   readonly followed = new Set<string>();
@@ -98,15 +88,15 @@ export class InstrumentationLoader {
   }
 
   #patch(entry: Instrumentation, libraries: readonly string[]): boolean {
-    const known = this.#made.get(entry.name);
+    const before = this.#loaded.get(entry.name);
     try {
-      const made = known ?? make(entry);
-      this.#made.set(entry.name, made);
+      const instrumentation = before ?? make(entry);
+      this.#loaded.set(entry.name, instrumentation);
       for (const library of libraries) {
-        if (isBuiltin(library)) patchBuiltin(made, library);
+        if (isBuiltin(library)) patchBuiltin(instrumentation, library);
         else this.followed.add(library);
       }
-      return known === undefined;
+      return before === undefined;
     } catch (error) {
       diag.error(`${libraries.join(', ')} is not instrumented`, error);
       return false;
@@ -116,10 +106,14 @@ export class InstrumentationLoader {
   #await(entry: Instrumentation, library: string, names: readonly string[]): boolean {
     let firstCall = this.#awaited.get(entry.name);
     if (firstCall === undefined) {
-      firstCall = new FirstCall(() => {
-        for (const module of entry.modules) this.#waiting.delete(module);
-        this.#patch(entry, entry.modules);
-      });
+      firstCall = new FirstCall(
+        () => {
+          for (const module of entry.modules) this.#waiting.delete(module);
+          this.#patch(entry, entry.modules);
+        },
+        // What exporters send is not instrumented.
+        () => isTracingSuppressed(context.active()),
+      );
       this.#awaited.set(entry.name, firstCall);
     }
     const awaits = firstCall.watch(process.getBuiltinModule(library) as object, names);
