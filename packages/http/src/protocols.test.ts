@@ -48,7 +48,7 @@ async function ask(client: http2.ClientHttp2Session, headers: http2.OutgoingHttp
 describe('HTTP/2 with the request and response of HTTP/1.1', () => {
   it('is counted, traced and has the context', async () => {
     const port = await listen(
-      http2.createServer((_request, response) => response.end(context.active()?.requestId)),
+      http2.createServer((_request, response) => response.end(String(context.active()?.requestId))),
     );
     const client = connect(port);
     const { headers, body } = await ask(client, { ':path': '/v2/9?a=1', 'x-request-id': 'h2' });
