@@ -109,12 +109,13 @@ it('HTTP/2 streams without request and response are left alone', async () => {
 describe('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hishamos-tls-'));
   afterAll(() => rmSync(folder, { recursive: true }));
+  const openssl = 'openssl';
   let made = false;
   try {
     const args =
       'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost';
     const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-    execFileSync('openssl', [...args.split(' '), ...files], { stdio: 'ignore' });
+    execFileSync(openssl, [...args.split(' '), ...files], { stdio: 'ignore' });
     made = true;
   } catch (error) {
     if (process.env.REQUIRE_SERVERS === '1') throw error;
