@@ -45,14 +45,14 @@ function settle(result: unknown, execution: Execution): unknown {
       return streamed ?? value;
     },
     (error: unknown) => {
-      execution.end({ error });
+      execution.fail(error);
       throw error;
     },
   );
 }
 
 function executions(kind: Kind): Executions {
-  const start = (id: string, options: ExecutionOptions = {}) => new Execution(kind, id, options);
+  const start = (id: string, options?: ExecutionOptions) => new Execution(kind, id, options ?? {});
 
   function run<Result>(
     id: string,
@@ -65,7 +65,7 @@ function executions(kind: Kind): Executions {
     try {
       result = execution.with(() => fn(execution));
     } catch (error) {
-      execution.end({ error });
+      execution.fail(error);
       throw error;
     }
     return settle(result, execution) as Result;
@@ -78,7 +78,7 @@ function executions(kind: Kind): Executions {
       function wrapped(...args) {
         return run(id, options, () => fn.apply(this, args));
       },
-    active: () => executionIn(context.active()),
+    active: () => guard(() => executionIn(context.active())),
   };
 }
 
