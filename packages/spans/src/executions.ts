@@ -30,15 +30,11 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   value !== null &&
   typeof (value as { then?: unknown }).then === 'function';
 
-/** Ends the execution with its result, now or when a promise or stream has ended. */
-function settle(result: unknown, execution: Execution): unknown {
-  const stream = guard(() => followStream(result, execution));
-  if (stream !== undefined) return stream;
-  if (!isThenable(result)) {
-    execution.end();
-    return result;
-  }
-  return result.then(
+type Then = (fulfilled?: unknown, rejected?: unknown) => PromiseLike<unknown>;
+
+/** Ends the execution with what a promise holds. Settles as the promise does. */
+function settleLater(promise: PromiseLike<unknown>, execution: Execution): PromiseLike<unknown> {
+  return promise.then(
     (value) => {
       const streamed = guard(() => followStream(value, execution));
       if (streamed === undefined) execution.end();
@@ -49,6 +45,35 @@ function settle(result: unknown, execution: Execution): unknown {
       throw error;
     },
   );
+}
+
+/**
+ * Has a promise of a class of its own, such as a model SDK's with more methods than `then`, end the execution
+ * when it is awaited. It stays the same object.
+ */
+function settleInPlace(promise: PromiseLike<unknown>, execution: Execution): void {
+  const then = promise.then as Then;
+  let settled: PromiseLike<unknown> | undefined;
+  const followed: Then = (fulfilled, rejected) => {
+    settled ??= settleLater({ then: then.bind(promise) } as PromiseLike<unknown>, execution);
+    return (settled.then as Then)(fulfilled, rejected);
+  };
+  Object.defineProperty(promise, 'then', { value: followed, configurable: true, writable: true });
+}
+
+/** Ends the execution with its result, now or when a promise or stream has ended. */
+function settle(result: unknown, execution: Execution): unknown {
+  const stream = guard(() => followStream(result, execution));
+  if (stream !== undefined) return stream;
+  if (!isThenable(result)) {
+    execution.end();
+    return result;
+  }
+  if (result instanceof Promise && result.constructor !== Promise && Object.isExtensible(result)) {
+    settleInPlace(result, execution);
+    return result;
+  }
+  return settleLater(result, execution);
 }
 
 function executions(kind: Kind): Executions {

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { contextFields, executionFields, context as request } from '@hishamos/context';
 import { context as otel, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
@@ -193,6 +194,32 @@ describe('run', () => {
       ),
     );
     expect(agent.active()).toBeUndefined();
+  });
+
+  it('keeps a promise that has more methods than then, and ends when it is awaited', async () => {
+    class ApiPromise extends Promise<string> {
+      static override get [Symbol.species]() {
+        return Promise;
+      }
+      withResponse = () => 'response';
+    }
+    const call = new ApiPromise((resolve) => setTimeout(resolve, 5, 'text'));
+    const result = agent.run('a', () => call);
+    expect(result).toBe(call);
+    expect(result.withResponse()).toBe('response');
+    expect(await result).toBe('text');
+    expect(await result).toBe('text');
+    await expectOne('completed');
+
+    const failing = new ApiPromise((_resolve, reject) => setTimeout(reject, 5, named('TimeoutError')));
+    await expect(agent.run('a', () => failing)).rejects.toThrow('x');
+    await expectOne('timeout');
+  });
+
+  it('does not take a logger for a stream', async () => {
+    const logger = Object.assign(new PassThrough(), { levels: {}, transports: [] });
+    expect(agent.run('a', () => logger)).toBe(logger);
+    await expectOne('completed');
   });
 
   it('leaves an unhandled rejection unhandled, once', async () => {

@@ -6,7 +6,11 @@ import { followWebStream } from './follow-web-stream.ts';
 
 const isReadable = (value: object): value is Readable =>
   typeof (value as Partial<Readable>).pipe === 'function' &&
-  typeof (value as Partial<Readable>).read === 'function';
+  typeof (value as Partial<Readable>).read === 'function' &&
+  !isLogger(value);
+
+/** A winston logger is a stream too, and what `() => logger.info(...)` returns; it has no end to wait for. */
+const isLogger = (value: object): boolean => 'levels' in value && 'transports' in value;
 
 /** A generator's object, and not the iterator of an array or map, which is a value. */
 const isGenerator = (value: object): boolean =>
