@@ -6,8 +6,7 @@ import { followWebStream } from './follow-web-stream.ts';
 
 const isReadable = (value: object): value is Readable =>
   typeof (value as Partial<Readable>).pipe === 'function' &&
-  typeof (value as Partial<Readable>).read === 'function' &&
-  !isLogger(value);
+  typeof (value as Partial<Readable>).read === 'function';
 
 /** A winston logger is a stream too, and what `() => logger.info(...)` returns; it has no end to wait for. */
 const isLogger = (value: object): boolean => 'levels' in value && 'transports' in value;
@@ -26,7 +25,7 @@ const isAsyncIterator = (value: object): boolean =>
  * A web stream is handed on as a new one with the same content; all others stay the same object.
  */
 export function followStream(value: unknown, execution: Execution): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null || isLogger(value)) return undefined;
   if (value instanceof ReadableStream) return value.locked ? undefined : followWebStream(value, execution);
   if (isReadable(value)) followNodeStream(value, execution);
   else if (isGenerator(value) || isAsyncIterator(value)) followIterator(value, execution);
