@@ -22,19 +22,31 @@ for (const target of Object.values(manifest.exports)) {
 /**
  * Built-in modules come from `process.getBuiltinModule`: an ES-module import of one reads every property that it
  * exports, and reading `WebSocket` of `node:http` alone loads all of undici, 35 ms of the preload's start-up.
+ * Those that not every process needs are loaded when one of their functions is first called.
  */
+const atFirstCall = new Set(['node:crypto', 'node:http', 'node:zlib']);
+const isName = (key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key);
+const isFunction = (value, key) => typeof value === 'function' && /^[a-z]/.test(key);
+
 const builtinsByName = {
   name: 'builtins-by-name',
   resolveId: (id) => (isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}` : null),
   load(id) {
     if (!id.startsWith('\0builtin:')) return null;
     const name = id.slice('\0builtin:'.length);
-    const names = Object.keys(process.getBuiltinModule(name)).filter((key) =>
-      /^(?!default$)[A-Za-z_$][\w$]*$/.test(key),
-    );
+    const module = process.getBuiltinModule(name);
+    const keys = Object.keys(module).filter(isName);
+    if (atFirstCall.has(name)) {
+      return [
+        `const builtin = () => process.getBuiltinModule('${name}');`,
+        ...keys
+          .filter((key) => isFunction(module[key], key))
+          .map((key) => `export const ${key} = (...args) => builtin().${key}(...args);`),
+      ].join('\n');
+    }
     return [
       `const builtin = /* @__PURE__ */ process.getBuiltinModule('${name}');`,
-      ...names.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
+      ...keys.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
       'export default builtin;',
     ].join('\n');
   },
@@ -69,6 +81,7 @@ await build.write({
   chunkFileNames: 'chunks/[name].js',
   sourcemap: bundled.length === 0,
   legalComments: 'inline',
+  minify: bundled.length > 0,
   codeSplitting: Object.keys(input).length > 1,
 });
 await build.close();
