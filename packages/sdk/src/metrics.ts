@@ -42,7 +42,7 @@ function readerOf(name: string, options: SdkOptions): IMetricReader | undefined 
       );
       return new Exporter(
         given({
-          host: env['OTEL_EXPORTER_PROMETHEUS_HOST'],
+          host: env.OTEL_EXPORTER_PROMETHEUS_HOST,
           port: positiveOf(env, 'OTEL_EXPORTER_PROMETHEUS_PORT', report),
         }),
       );

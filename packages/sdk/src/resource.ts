@@ -13,7 +13,7 @@ import {
 } from '@opentelemetry/resources';
 import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { containerAttributes } from './container.ts';
-import { listOf } from './environment.ts';
+import { listOf, reportBadPairs } from './environment.ts';
 import type { SdkOptions } from './options.ts';
 import { serviceOf } from './service.ts';
 
@@ -101,6 +101,7 @@ function detectors({ env, report }: SdkOptions): ResourceDetector[] {
 
 /** The resource of all telemetry. What the environment and the code name wins over what is found. */
 export function resourceOf(options: SdkOptions): Resource {
+  reportBadPairs(options.env, ['OTEL_RESOURCE_ATTRIBUTES'], options.report);
   const named = options.serviceName === undefined ? {} : { 'service.name': options.serviceName };
   return defaultResource()
     .merge(resourceFromAttributes(ownAttributes(options)))

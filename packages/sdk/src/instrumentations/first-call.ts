@@ -18,10 +18,13 @@ interface StandIn {
 export class FirstCall {
   readonly #standIns: StandIn[] = [];
   readonly #load: () => void;
+  readonly #ignore: () => boolean;
   #targets: Map<AnyFunction, AnyFunction> | undefined;
 
-  constructor(load: () => void) {
+  /** Calls for which `ignore` is true load nothing. */
+  constructor(load: () => void, ignore: () => boolean) {
     this.#load = load;
+    this.#ignore = ignore;
   }
 
   /** False when the module has been patched already, as there is nothing left to wait for. */
@@ -34,7 +37,8 @@ export class FirstCall {
   #standIn(module: Functions, name: string): void {
     const original = module[name];
     if (typeof original !== 'function') return;
-    const targetOf = (): AnyFunction => this.#patched().get(standIn) ?? original;
+    const targetOf = (): AnyFunction =>
+      this.#targets === undefined && this.#ignore() ? original : (this.#patched().get(standIn) ?? original);
     const standIn: AnyFunction = function (this: unknown, ...args) {
       return Reflect.apply(targetOf(), this, args);
     };

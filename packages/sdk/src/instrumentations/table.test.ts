@@ -14,6 +14,7 @@ const absences: Readonly<Record<string, string>> = {
   'aws-lambda': 'patches the handler of a Lambda function, which has no server and no preload of ours',
   fs: 'off by default in the meta package as well',
   'host-metrics': 'off by default in the meta package as well',
+  router: 'Express 5 is built on router, and each handler would have two spans',
   'runtime-node': 'follows no library; metrics of the runtime are not in the catalogue',
   winston: 'done by @hishamos/logs, which stamps the context at the call',
 };
