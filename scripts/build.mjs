@@ -1,6 +1,6 @@
 // Builds one package: declarations with tsc, and one tree-shaken file per entry point with rolldown.
 //
-// A package's entry points are its `exports`; each names its source under the condition `@hishamos/source`.
+// A package's entry points are its `exports` and `imports`; each names its source under the condition `@hishamos/source`.
 // Dependencies stay external, except those that the package lists under `hishamos.bundle`: inlining the
 // OpenTelemetry SDK's hundreds of small files is what keeps the preload's start-up short (`npm run bench`).
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = manifest.hishamos?.bundle ?? [];
 
 const input = {};
-for (const target of Object.values(manifest.exports)) {
+for (const target of Object.values({ ...manifest.exports, ...manifest.imports })) {
   const source = target['@hishamos/source'];
   if (source) input[target.default.replace('./dist/', '').replace(/\.js$/, '')] = source;
 }
@@ -80,8 +80,19 @@ await build.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
   sourcemap: bundled.length === 0,
-  legalComments: 'inline',
+  comments: { legal: true },
   minify: bundled.length > 0,
   codeSplitting: Object.keys(input).length > 1,
 });
 await build.close();
+
+// A dependency as one file, named with its version: `@opentelemetry/api` is `opentelemetry-api-1.10.0.mjs`.
+for (const name of manifest.hishamos?.oneFile ?? []) {
+  const { version } = JSON.parse(
+    readFileSync(join(dirname(require.resolve(name)), '../package.json'), 'utf8'),
+  );
+  const whole = await rolldown({ input: name, platform: 'node', external: isBuiltin });
+  const file = `dist/${name.replace('@', '').replace('/', '-')}-${version}.mjs`;
+  await whole.write({ file, format: 'esm', comments: { legal: true }, minify: true });
+  await whole.close();
+}
