@@ -38,7 +38,8 @@ const builtinsByName = {
     const keys = Object.keys(module).filter(isName);
     if (atFirstCall.has(name)) {
       return [
-        `const builtin = () => process.getBuiltinModule('${name}');`,
+        'let loaded;',
+        `const builtin = () => (loaded ??= process.getBuiltinModule('${name}'));`,
         ...keys
           .filter((key) => isFunction(module[key], key))
           .map((key) => `export const ${key} = (...args) => builtin().${key}(...args);`),
