@@ -4,7 +4,14 @@ import { Family } from './family.ts';
 import { warnFold } from './warn-fold.ts';
 import { warnOnce } from './warn-once.ts';
 
+/** Who records: the instrumentation scope of all series. */
+export interface EngineScope {
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface EngineOptions {
+  readonly scope: EngineScope;
   /** Series that a metric may have. `HISHAMOS_SERIES_CAP` unless told. */
   readonly cap?: number;
   /** Where the code that runs now belongs to; without it there are no exemplars. */
@@ -13,11 +20,13 @@ export interface EngineOptions {
 
 /** The series of all metrics of this process, by metric. */
 export class Engine {
+  readonly scope: EngineScope;
   readonly #families = new Map<string, Family>();
   readonly #cap: number;
   readonly #origin: OriginSource | undefined;
 
-  constructor({ cap, origin }: EngineOptions = {}) {
+  constructor({ scope, cap, origin }: EngineOptions) {
+    this.scope = scope;
     this.#cap =
       cap ??
       readSetting('HISHAMOS_SERIES_CAP', process.env, (problem) =>

@@ -116,3 +116,6 @@ export class Family<M extends Metric = Metric> {
     return cell;
   }
 }
+
+/** Metric data that were made of a family bear it under this key. */
+export const familyKey: unique symbol = Symbol.for('hishamos.engine.family');

@@ -1,7 +1,7 @@
 export { type Cell, HistogramCell, NumberCell } from './cell.ts';
-export { Engine, type EngineOptions } from './engine.ts';
+export { Engine, type EngineOptions, type EngineScope } from './engine.ts';
 export type { Exemplar, Origin, OriginSource } from './exemplar.ts';
-export { type CellOf, Family } from './family.ts';
+export { type CellOf, Family, familyKey } from './family.ts';
 export { detached, folded, type LabelSet, ownRoom } from './folding.ts';
 export { installed } from './installed.ts';
 export { Tree } from './tree.ts';

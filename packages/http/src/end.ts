@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { meters } from '@hishamos/meters';
+import { context } from '@opentelemetry/api';
 import { endpointLabel } from './endpoints.ts';
 import { type Exchange, secondsOf } from './exchange.ts';
 import { methodLabel } from './method.ts';
@@ -22,13 +23,12 @@ export function end(exchange: Exchange, statusCode: number, aborted: boolean): v
   const duration = secondsOf(exchange);
   const method = methodLabel(exchange.incoming.method);
   const route = exchange.route ?? exchange.routeAtEnd?.() ?? conventionalRoute(exchange);
-  meters.api.record({
-    method,
-    endpoint: endpointLabel(route, exchange.path, statusCode),
-    statusCode,
-    duration,
-  });
-  if (exchange.span !== undefined) {
+  const record = { method, endpoint: endpointLabel(route, exchange.path, statusCode), statusCode, duration };
+  if (exchange.span === undefined) {
+    meters.api.record(record);
+  } else {
+    // Inside the request's context, so that a slow bucket's exemplar leads to its trace.
+    context.with(exchange.context, meters.api.record, undefined, record);
     endServerSpan(exchange.span, method, route, statusCode, exchange.request.userId, aborted);
   }
 }

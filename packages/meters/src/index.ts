@@ -4,6 +4,7 @@ export type { BoundCache } from './cache.ts';
 export type { CommandIdentity, CommandRecord } from './command.ts';
 export type { BoundError, ErrorRecord, ErrorSource } from './error.ts';
 export type { BoundExecution, ExecutionRecord, ExecutionStatus } from './execution.ts';
+export { instrumentationScope } from './instruments.ts';
 export { meters } from './meters.ts';
 export type { Health } from './system.ts';
 export type { WorkflowIdentity, WorkflowRecord } from './workflow.ts';
