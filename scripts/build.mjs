@@ -5,7 +5,7 @@
 // OpenTelemetry SDK's hundreds of small files is what keeps the preload's start-up short (`npm run bench`).
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -20,27 +20,34 @@ for (const target of Object.values(manifest.exports)) {
 }
 
 /**
- * `@opentelemetry/api` is loaded as CommonJS: the instrumentation packages, which are CommonJS, load that
- * build anyway, and it starts in two thirds of the time of the ES-module build.
+ * Built-in modules come from `process.getBuiltinModule`: an ES-module import of one reads every property that it
+ * exports, and reading `WebSocket` of `node:http` alone loads all of undici, 35 ms of the preload's start-up.
  */
-const apiAsCommonJs = {
-  name: 'opentelemetry-api-as-commonjs',
-  resolveId: (id) => (id === '@opentelemetry/api' ? '\0otel-api' : null),
+const builtinsByName = {
+  name: 'builtins-by-name',
+  resolveId: (id) => (isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}` : null),
   load(id) {
-    if (id !== '\0otel-api') return null;
-    const names = Object.keys(require('@opentelemetry/api')).filter((name) => name !== 'default');
+    if (!id.startsWith('\0builtin:')) return null;
+    const name = id.slice('\0builtin:'.length);
+    const names = Object.keys(process.getBuiltinModule(name)).filter((key) =>
+      /^(?!default$)[A-Za-z_$][\w$]*$/.test(key),
+    );
     return [
-      `import { createRequire } from 'node:module';`,
-      `const api = createRequire(import.meta.url)('@opentelemetry/api');`,
-      ...names.map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`),
-      'export default api;',
+      `const builtin = /* @__PURE__ */ process.getBuiltinModule('${name}');`,
+      ...names.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
+      'export default builtin;',
     ].join('\n');
   },
 };
 
 const isBundled = (id) => bundled.some((name) => id === name || id.startsWith(`${name}/`));
 const isExternal = (id) =>
-  !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('\0') && !id.startsWith('#') && !isBundled(id);
+  !id.startsWith('.') &&
+  !id.startsWith('/') &&
+  !id.startsWith('\0') &&
+  !id.startsWith('#') &&
+  !isBuiltin(id) &&
+  !isBundled(id);
 
 rmSync('dist', { recursive: true, force: true });
 rmSync('tsconfig.tsbuildinfo', { force: true });
@@ -51,7 +58,7 @@ const build = await rolldown({
   input,
   platform: 'node',
   external: isExternal,
-  plugins: bundled.length > 0 ? [apiAsCommonJs] : [],
+  plugins: [builtinsByName],
   treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/@opentelemetry/') },
   resolve: { conditionNames: ['node', 'import', 'default'] },
 });
@@ -62,5 +69,6 @@ await build.write({
   chunkFileNames: 'chunks/[name].js',
   sourcemap: bundled.length === 0,
   legalComments: 'inline',
+  codeSplitting: Object.keys(input).length > 1,
 });
 await build.close();

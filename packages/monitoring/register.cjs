@@ -2,4 +2,4 @@
 // and before Node.js 22.22.3 and 24.11.1 it cannot load ES modules.
 const { isInternalThread } = require('node:worker_threads');
 
-if (!isInternalThread) require('./dist/register.js');
+if (!isInternalThread) require('./dist/index.js').initMonitoring();

@@ -86,6 +86,11 @@ export class OtlpReceiver implements AsyncDisposable {
 
   private constructor() {
     this.#server = createServer(async (request, response) => {
+      if (request.headers['content-type'] !== 'application/json') {
+        request.resume();
+        response.writeHead(415).end();
+        return;
+      }
       const body = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
       this.batches.push((await json(body)) as OtlpBatch);
       response.setHeader('content-type', 'application/json').end('{}');

@@ -56,9 +56,10 @@ function serve(inherited: boolean): {
 }
 
 function watchLibraries(sdk: Sdk): InstrumentationLoader {
-  const loader = new InstrumentationLoader(env, sdk.spans);
+  const loader = new InstrumentationLoader(env, sdk.spans, report);
   const late = loadedLibraries(loader.waiting);
-  if (late.length > 0) {
+  // Another SDK loads libraries of its own and instruments the application's.
+  if (late.length > 0 && sdk.foreign.length === 0) {
     report(
       `initMonitoring() came after ${late.join(', ')} had been loaded, which stay uninstrumented. ` +
         'Start the application with node --require @hishamos/monitoring/register instead.',
@@ -73,6 +74,10 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
 /** Starts everything, in the order in which it depends on each other. */
 export function start(options: MonitoringOptions): Monitoring {
   startDiagnostics(env);
+  const disabled = env.OTEL_SDK_DISABLED?.trim().toLowerCase();
+  if (disabled && disabled !== 'false') {
+    report('OTEL_SDK_DISABLED takes true or false; as it is neither, monitoring is on.');
+  }
   const inherited = env[parent] !== undefined && env[parent] !== String(process.pid);
   const cap = setting('HISHAMOS_SERIES_CAP');
   const engine = new Engine({ scope: instrumentationScope, cap, origin: activeOrigin });

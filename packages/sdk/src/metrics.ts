@@ -55,7 +55,7 @@ function readerOf(name: string, options: SdkOptions, bounded: Bounded): IMetricR
       );
       const reader = new Exporter(
         given({
-          host: env['OTEL_EXPORTER_PROMETHEUS_HOST'],
+          host: env.OTEL_EXPORTER_PROMETHEUS_HOST,
           port: positiveOf(env, 'OTEL_EXPORTER_PROMETHEUS_PORT', report),
         }),
       );
