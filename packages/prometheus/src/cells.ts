@@ -1,7 +1,6 @@
 import {
   type Cell,
   type Family as EngineFamily,
-
   familyKey,
   type HistogramCell,
   type NumberCell,
@@ -112,4 +111,3 @@ export class CellRenderer {
 
 /** A text that was put together, as one piece of memory. */
 const kept = (text: string): string => Buffer.from(text).toString();
-

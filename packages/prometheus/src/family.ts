@@ -45,7 +45,8 @@ const namesOf = (name: string, type: FamilyType, format: Format): readonly strin
   suffixes[format][type].map((suffix) => headerName({ name, type }, format) + suffix);
 
 /** The engine's data points are made when they are asked for, which counting them would be. */
-const hasData = (metric: MetricData): boolean => cellsOf(metric) !== undefined || metric.dataPoints.length > 0;
+const hasData = (metric: MetricData): boolean =>
+  cellsOf(metric) !== undefined || metric.dataPoints.length > 0;
 
 /** The metrics that have data; ours first, so that no other library can take one of their names. */
 function* metricsOf({ scopeMetrics }: ResourceMetrics): Generator<MetricData> {

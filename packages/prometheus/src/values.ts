@@ -33,5 +33,8 @@ const escaped = (character: string): string => escapes[character] ?? character;
 export const escapeLabelValue = (text: string): string =>
   /[\\\n"]/.test(text) ? text.replace(/[\\\n"]/g, escaped) : text;
 
-/** The text of a HELP line, where quotes stand for themselves. */
+/** The text of a HELP line of OpenMetrics. */
+export const escapeQuotedHelp = (text: string): string => escapeLabelValue(text.toWellFormed());
+
+/** The text of a HELP line of text 0.0.4, where quotes stand for themselves. */
 export const escapeHelp = (text: string): string => text.toWellFormed().replace(/[\\\n]/g, escaped);
