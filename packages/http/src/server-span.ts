@@ -22,10 +22,11 @@ const nameOf = (method: string): string => (method === '_OTHER' ? 'HTTP' : metho
 function attributesOf(incoming: IncomingMessage, request: RequestContext): Attributes {
   const { headers, socket } = incoming;
   const method = methodLabel(incoming.method);
+  const secure = 'encrypted' in socket && socket.encrypted;
   const attributes: Attributes = {
     'http.request.method': method,
     'url.path': request.path,
-    'url.scheme': 'encrypted' in socket && socket.encrypted ? 'https' : 'http',
+    'url.scheme': secure ? 'https' : 'http',
     'network.protocol.version': incoming.httpVersion,
   };
   if (method !== incoming.method && incoming.method) {
@@ -36,7 +37,7 @@ function attributesOf(incoming: IncomingMessage, request: RequestContext): Attri
   const host = hostOf(headers.host ?? (headers[':authority'] as string | undefined));
   if (host !== undefined) {
     attributes['server.address'] = host.address;
-    if (host.port !== undefined) attributes['server.port'] = host.port;
+    attributes['server.port'] = host.port ?? (secure ? 443 : 80);
   }
   const peer = socket.remoteAddress;
   if (peer !== undefined) {

@@ -28,20 +28,19 @@ const mountsOf = new WeakMap<object, Mounts>();
 const mounting = new WeakSet<Router>();
 const patched = new WeakSet<object>();
 
-/** A path as it was written: a string, a pattern, or a list of them. */
+/** A path as it was written: a string without its last slash, a pattern, or a list of them. */
 function template(path: unknown): string {
   if (Array.isArray(path)) return path.map(template).join(',');
-  return typeof path === 'string' ? path : path instanceof RegExp ? String(path) : '';
+  if (typeof path === 'string') return path.endsWith('/') ? path.slice(0, -1) : path;
+  return path instanceof RegExp ? String(path) : '';
 }
 
 /** The path that handlers are mounted on; none where the arguments, nested lists included, are handlers alone. */
 function mountPath(first: unknown): string {
   let path = first;
   while (Array.isArray(path) && path.length > 0) path = path[0];
-  return typeof path === 'function' ? '' : withoutSlash(template(first));
+  return typeof path === 'function' ? '' : template(first);
 }
-
-const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
 
 /** What is known of a base URL: the template of its mount, else, for it is a raw path, its normalised form. */
 const templateOf = (mounts: Mounts | undefined, base: string): string =>
@@ -89,7 +88,7 @@ function patchRoute(methods: RouteMethods): void {
   const { dispatch: original } = methods;
   methods.dispatch = function dispatch(request, ...rest) {
     const mount = templateOf(mountsOf.get(request), request.baseUrl ?? '');
-    setRoute(request, withoutSlash(mount + template(this.path)) || '/');
+    setRoute(request, mount + template(this.path) || '/');
     return original.call(this, request, ...rest);
   };
 }

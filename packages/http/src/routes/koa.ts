@@ -20,7 +20,8 @@ const patched = new WeakSet<object>();
 function mountOf(koa: KoaContext, path: string): string {
   const { mountPath } = koa;
   if (typeof mountPath !== 'string' || koa.path === path) return '';
-  const prefix = path.endsWith(koa.path) ? path.slice(0, -koa.path.length) : mountPath;
+  // A path that equals the prefix becomes `/`.
+  const prefix = path.endsWith(koa.path) ? path.slice(0, -koa.path.length) : path;
   const end = mountPath.replace(/\/$/, '');
   return prefix.endsWith(end) ? prefix : end;
 }
