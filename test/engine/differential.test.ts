@@ -96,9 +96,81 @@ const call: fc.Arbitrary<Call> = fc.oneof(
   ),
 );
 
+const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+revoke();
+const throwing = {
+  get agentId(): string {
+    throw new Error('hostile');
+  },
+};
+/** Values as no caller should give them. Few texts, so that no series cap is reached. */
+const anything = fc.oneof(
+  fc.constantFrom<() => unknown>(
+    () => revoked,
+    () => throwing,
+    () => Symbol('s'),
+    () => undefined,
+  ),
+  fc
+    .constantFrom<unknown>(
+      'a',
+      'b',
+      '',
+      'x'.repeat(201),
+      'a\nb',
+      '\ud800',
+      'completed',
+      'GET',
+      7,
+      200,
+      -1,
+      Number.NaN,
+      null,
+      1n,
+      {},
+      [],
+    )
+    .map((value) => () => value),
+);
+const fields = ['agentId', 'commandId', 'workflowId', 'endpoint', 'errorType', 'component', 'method'];
+const wild = fc
+  .dictionary(
+    fc.constantFrom(...fields, 'status', 'duration', 'tokens', 'cost', 'platform', 'statusCode'),
+    anything,
+  )
+  .map((parts) => () => Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, value()])));
+const argument = fc.oneof(anything, wild);
+interface Recorder {
+  record(...args: unknown[]): void;
+}
+interface LooseMeter extends Recorder {
+  bind(...args: unknown[]): Recorder;
+}
+type Loose = Record<'agent' | 'command' | 'workflow' | 'api' | 'error', LooseMeter>;
+const loose = meters as unknown as Loose;
+const hostile: fc.Arbitrary<Call> = fc
+  .tuple(
+    fc.constantFrom(...(['agent', 'command', 'workflow', 'api', 'error'] as const)),
+    argument,
+    argument,
+    fc.boolean(),
+  )
+  .map(
+    ([meter, one, other, isBound]): Call =>
+      () => {
+        if (isBound) loose[meter].bind(one()).record(other());
+        else loose[meter].record(one());
+      },
+  );
+
 type Step = { call: Call } | { wait: number } | { collect: Preference };
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: call.map((made) => ({ call: made })) },
+  {
+    weight: 12,
+    arbitrary: fc
+      .oneof({ weight: 5, arbitrary: call }, { weight: 2, arbitrary: hostile })
+      .map((made) => ({ call: made })),
+  },
   { weight: 3, arbitrary: fc.integer({ min: 1, max: 90_000 }).map((wait) => ({ wait })) },
   {
     weight: 3,
