@@ -8,18 +8,30 @@ import { root } from './support/process.ts';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   catalogue: [],
   context: ['catalogue'],
-  meters: ['catalogue'],
+  engine: ['catalogue'],
+  meters: ['catalogue', 'engine'],
   spans: ['catalogue', 'context', 'meters'],
   logs: ['catalogue', 'context'],
   health: ['catalogue', 'meters'],
   http: ['catalogue', 'context', 'meters'],
-  prometheus: ['catalogue', 'health', 'meters'],
-  sdk: ['catalogue', 'context'],
-  monitoring: ['catalogue', 'context', 'health', 'http', 'logs', 'meters', 'prometheus', 'sdk', 'spans'],
+  prometheus: ['catalogue', 'engine', 'health', 'meters'],
+  sdk: ['catalogue', 'context', 'engine'],
+  monitoring: [
+    'catalogue',
+    'context',
+    'engine',
+    'health',
+    'http',
+    'logs',
+    'meters',
+    'prometheus',
+    'sdk',
+    'spans',
+  ],
 };
 
 /** L0 and L1: what runs without an OpenTelemetry SDK and without a socket. */
-const lower = ['catalogue', 'context', 'meters', 'spans', 'logs', 'health'];
+const lower = ['catalogue', 'context', 'engine', 'meters', 'spans', 'logs', 'health'];
 /** What L1 may use of OpenTelemetry; logs also sends winston's records through its transport. */
 const opentelemetry: Readonly<Record<string, readonly string[]>> = {
   logs: ['@opentelemetry/api', '@opentelemetry/api-logs', '@opentelemetry/winston-transport'],

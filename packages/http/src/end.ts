@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { meters } from '@hishamos/meters';
+import { context } from '@opentelemetry/api';
 import { endpointOf, routeLabel } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import { methodLabel } from './method.ts';
@@ -35,8 +36,12 @@ export function end(exchange: Exchange, statusCode: number, aborted: boolean): v
   const matched = exchange.route ?? conventionalRoute(exchange);
   const route = matched ? routeLabel(matched) : undefined;
   const endpoint = route ?? endpointOf(exchange.path, statusCode);
-  meters.api.record({ method, endpoint, statusCode: validStatus(statusCode), duration });
-  if (exchange.span !== undefined) {
+  const record = { method, endpoint, statusCode: validStatus(statusCode), duration };
+  if (exchange.span === undefined) {
+    meters.api.record(record);
+  } else {
+    // Inside the request's context, so that a slow bucket's exemplar leads to its trace.
+    context.with(exchange.context, meters.api.record, undefined, record);
     endServerSpan(exchange.span, method, route, statusCode, exchange.request.userId, aborted);
   }
 }

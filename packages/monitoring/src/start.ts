@@ -1,13 +1,17 @@
 import { isMainThread } from 'node:worker_threads';
 import { readSetting, type SettingName, type SettingValue } from '@hishamos/catalogue';
+import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
 import { bridgeLogsApi, configureLogs, flushLogs, instrumentWinston } from '@hishamos/logs';
+import { instrumentationScope } from '@hishamos/meters';
 import { monitoringEndpoints, PrometheusReader, serveMonitoring } from '@hishamos/prometheus';
 import {
+  activeOrigin,
   flushBeforeEnd,
   InstrumentationLoader,
   loadedLibraries,
+  pageProducer,
   type Sdk,
   type SdkOptions,
   startDiagnostics,
@@ -75,15 +79,10 @@ export function start(options: MonitoringOptions): Monitoring {
     report('OTEL_SDK_DISABLED takes true or false; as it is neither, monitoring is on.');
   }
   const inherited = env[parent] !== undefined && env[parent] !== String(process.pid);
-  const seriesCap = setting('HISHAMOS_SERIES_CAP');
-  // Room for the folded series beside those under the cap: the SDK's own overflow must never come first.
-  const reader = new PrometheusReader({ cardinalitySelector: () => 2 * seriesCap + 1 });
-  const sdk = startSdk({
-    ...options,
-    metricReaders: [reader, ...(options.metricReaders ?? [])],
-    env,
-    report,
-  });
+  const cap = setting('HISHAMOS_SERIES_CAP');
+  const engine = new Engine({ scope: instrumentationScope, cap, origin: activeOrigin });
+  const pageReader = new PrometheusReader({ metricProducers: [pageProducer(engine)] });
+  const sdk = startSdk({ ...options, engine, pageReader, env, report });
   if (sdk.foreign.length > 0) {
     report(
       `Another OpenTelemetry SDK was started first and keeps ${sdk.foreign.join(', ')}; what HishamOS records ` +

@@ -109,7 +109,7 @@ describe('metrics', () => {
     options = { ...options, source: { page: async () => new Page(text) } };
     const headers = { 'Accept-Encoding': 'gzip' };
     const zipped = await ask(metrics, { headers });
-    expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept, Accept-Encoding' });
     expect(gunzipSync(zipped.body).toString()).toBe(text);
     const plain = await ask(metrics);
     expect(plain.headers['content-encoding']).toBeUndefined();

@@ -108,15 +108,10 @@ export class Execution {
     const status = given ?? this.#status ?? outcome;
     const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
     const tokens = known ? (this.#inputTokens ?? 0) + (this.#outputTokens ?? 0) : undefined;
-    guard(() =>
-      this.#kind.record(this.id, {
-        status,
-        duration,
-        tokens,
-        cost: this.#cost,
-        platform: this.options.platform,
-      }),
-    );
+    const { platform } = this.options;
+    const cost = this.#cost;
+    // Inside the execution's own context, so that a slow bucket's exemplar leads to its span.
+    guard(() => this.with(() => this.#kind.record(this.id, { status, duration, tokens, cost, platform })));
     const span = this.#span;
     if (span === undefined) return;
     guard(() =>
