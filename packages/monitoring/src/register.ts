@@ -1,10 +1,5 @@
 import { createRequire } from 'node:module';
-import { withApiInOneFile } from './api-in-one-file.ts';
 
-type Init = typeof import('./init.ts');
+const { preload } = createRequire(import.meta.url)('#preload') as typeof import('./preload.ts');
 
-const require = createRequire(import.meta.url);
-// Not a static import, which would load the API before anything here could run.
-const { initMonitoring } = withApiInOneFile(() => require('#init') as Init);
-
-initMonitoring();
+preload();
