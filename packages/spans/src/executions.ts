@@ -30,12 +30,14 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   value !== null &&
   typeof (value as { then?: unknown }).then === 'function';
 
+/** The method that awaiting calls. */
+const awaited = 'then';
 type Then = (fulfilled?: unknown, rejected?: unknown) => PromiseLike<unknown>;
 
 /** Ends the execution with what a promise holds. Settles as the promise does. */
-function settleLater(promise: PromiseLike<unknown>, execution: Execution): PromiseLike<unknown> {
-  return promise.then(
-    (value) => {
+function settleLater(then: Then, execution: Execution): PromiseLike<unknown> {
+  return then(
+    (value: unknown) => {
       const streamed = guard(() => followStream(value, execution));
       if (streamed === undefined) execution.end();
       return streamed ?? value;
@@ -52,13 +54,13 @@ function settleLater(promise: PromiseLike<unknown>, execution: Execution): Promi
  * when it is awaited. It stays the same object.
  */
 function settleInPlace(promise: PromiseLike<unknown>, execution: Execution): void {
-  const then = promise.then as Then;
+  const then = (promise[awaited] as Then).bind(promise);
   let settled: PromiseLike<unknown> | undefined;
   const followed: Then = (fulfilled, rejected) => {
-    settled ??= settleLater({ then: then.bind(promise) } as PromiseLike<unknown>, execution);
-    return (settled.then as Then)(fulfilled, rejected);
+    settled ??= settleLater(then, execution);
+    return (settled[awaited] as Then).call(settled, fulfilled, rejected);
   };
-  Object.defineProperty(promise, 'then', { value: followed, configurable: true, writable: true });
+  Object.defineProperty(promise, awaited, { value: followed, configurable: true, writable: true });
 }
 
 /** Ends the execution with its result, now or when a promise or stream has ended. */
@@ -73,7 +75,7 @@ function settle(result: unknown, execution: Execution): unknown {
     settleInPlace(result, execution);
     return result;
   }
-  return settleLater(result, execution);
+  return settleLater((result[awaited] as Then).bind(result), execution);
 }
 
 function executions(kind: Kind): Executions {
