@@ -26,7 +26,7 @@ export class Execution {
   readonly options: ExecutionOptions;
   /** The context in which its work is done. */
   readonly context: Context;
-  readonly #kind: Kind;
+  readonly #metrics: ReturnType<Kind['bind']> | undefined;
   readonly #span: Span | undefined;
   readonly #startedAt = performance.now();
   #inputTokens: number | undefined;
@@ -36,7 +36,7 @@ export class Execution {
   #ended = false;
 
   constructor(kind: Kind, id: string, options: ExecutionOptions) {
-    this.#kind = kind;
+    this.#metrics = guard(() => kind.bind(id, options.platform));
     this.kind = kind.kind;
     this.id = id;
     this.options = options;
@@ -93,10 +93,9 @@ export class Execution {
     const status = result.status ?? this.#status ?? (failed ? statusOf(result.error) : 'completed');
     const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
     const tokens = known ? (this.#inputTokens ?? 0) + (this.#outputTokens ?? 0) : undefined;
-    const { platform } = this.options;
     const cost = this.#cost;
     // Inside the execution's own context, so that a slow bucket's exemplar leads to its span.
-    guard(() => this.with(() => this.#kind.record(this.id, { status, duration, tokens, cost, platform })));
+    guard(() => this.with(() => this.#metrics?.record({ status, duration, tokens, cost })));
     const span = this.#span;
     if (span === undefined) return;
     guard(() =>
