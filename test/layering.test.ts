@@ -91,6 +91,7 @@ describe.each(Object.keys(allowed))('%s', (name) => {
       if (specifier.startsWith('.')) {
         return !join(dirname(from), specifier).startsWith(join('packages', name, 'src'));
       }
+      if (specifier.startsWith('#')) return !(specifier in (manifest.imports ?? {}));
       if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return false;
       return !(typeOnly ? declared : dependencies).includes(packageOf(specifier));
     });

@@ -23,7 +23,7 @@ export const preferences = {
 } as const;
 export type Preference = keyof typeof preferences;
 
-export class ManualReader extends MetricReader {
+class ManualReader extends MetricReader {
   constructor(preference: Preference, metricProducers: MetricProducer[] = []) {
     super({ aggregationTemporalitySelector: preferences[preference], metricProducers });
   }
@@ -32,7 +32,7 @@ export class ManualReader extends MetricReader {
 }
 
 /** What was collected, in an order that does not depend on who collected it. */
-export const normalised = ({ scopeMetrics }: ResourceMetrics) =>
+const normalised = ({ scopeMetrics }: ResourceMetrics) =>
   scopeMetrics.map(({ scope, metrics: all }) => ({
     scope: { ...scope },
     metrics: Object.fromEntries(

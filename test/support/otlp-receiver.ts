@@ -70,17 +70,17 @@ export function attributesOf(record: { attributes?: KeyValue[] }): Record<string
   );
 }
 
-export const spansOf = (batches: readonly OtlpBatch[]): OtlpSpan[] =>
+const spansOf = (batches: readonly OtlpBatch[]): OtlpSpan[] =>
   batches.flatMap(({ resourceSpans = [] }) =>
     resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans = [] }) => spans)),
   );
 
-export const logRecordsOf = (batches: readonly OtlpBatch[]): OtlpLogRecord[] =>
+const logRecordsOf = (batches: readonly OtlpBatch[]): OtlpLogRecord[] =>
   batches.flatMap(({ resourceLogs = [] }) =>
     resourceLogs.flatMap(({ scopeLogs = [] }) => scopeLogs.flatMap(({ logRecords = [] }) => logRecords)),
   );
 
-export const metricsOf = (batches: readonly OtlpBatch[]): OtlpMetric[] =>
+const metricsOf = (batches: readonly OtlpBatch[]): OtlpMetric[] =>
   batches.flatMap(({ resourceMetrics = [] }) =>
     resourceMetrics.flatMap(({ scopeMetrics = [] }) => scopeMetrics.flatMap(({ metrics = [] }) => metrics)),
   );

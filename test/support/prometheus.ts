@@ -12,7 +12,7 @@ interface Result {
 }
 
 /** An exemplar, with the labels of its series. */
-export interface Exemplar {
+interface Exemplar {
   readonly series: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;

@@ -8,7 +8,7 @@ import type { Exemplar, OriginSource } from './exemplar.ts';
  * - `idle`: not recorded into since then;
  * - `gone`: given up while it was at zero; whoever holds it looks its series up again.
  */
-export type CellState = 'zero' | 'live' | 'idle' | 'gone';
+type CellState = 'zero' | 'live' | 'idle' | 'gone';
 
 /** What every series has beside its value. */
 abstract class Series {

@@ -128,7 +128,7 @@ describe('every request is counted once', () => {
       request.resume().on('end', () => response.end());
     });
     const { emit } = server;
-    server.emit = (...args: Parameters<typeof emit>) => emit.apply(server, args);
+    server.emit = ((...args: Parameters<typeof emit>) => emit.apply(server, args)) as typeof emit;
     const port = await listen(server);
     await send(port, '/patched', { method: 'POST', body: 'x' });
     await expectCounted({ 'POST /patched 200': 1 });

@@ -11,7 +11,7 @@ const mapped = '::ffff:';
 const unmapped = (address: string): string =>
   address.startsWith(mapped) && address.includes('.') ? address.slice(mapped.length) : address;
 
-export const peerAddress: ClientAddress = (request) => {
+const peerAddress: ClientAddress = (request) => {
   const address = request.socket?.remoteAddress;
   return address === undefined ? undefined : unmapped(address);
 };

@@ -48,7 +48,7 @@ async function ask(client: http2.ClientHttp2Session, headers: http2.OutgoingHttp
 describe('HTTP/2 with the request and response of HTTP/1.1', () => {
   it('is counted, traced and has the context', async () => {
     const port = await listen(
-      http2.createServer((_request, response) => response.end(context.active()?.requestId)),
+      http2.createServer((_request, response) => response.end(String(context.active()?.requestId))),
     );
     const client = connect(port);
     const { headers, body } = await ask(client, { ':path': '/v2/9?a=1', 'x-request-id': 'h2' });
@@ -109,12 +109,13 @@ it('HTTP/2 streams without request and response are left alone', async () => {
 describe('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hishamos-tls-'));
   afterAll(() => rmSync(folder, { recursive: true }));
+  const openssl = 'openssl';
   let made = false;
   try {
     const args =
       'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost';
     const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-    execFileSync('openssl', [...args.split(' '), ...files], { stdio: 'ignore' });
+    execFileSync(openssl, [...args.split(' '), ...files], { stdio: 'ignore' });
     made = true;
   } catch (error) {
     if (process.env.REQUIRE_SERVERS === '1') throw error;

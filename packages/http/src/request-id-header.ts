@@ -8,15 +8,20 @@ const lowerName = 'x-request-id';
 type Headers = Readonly<Record<string, unknown>> | readonly unknown[] | undefined | null;
 type StoreHeader = (this: ServerResponse, firstLine: string, headers: Headers) => void;
 
-const isName = (value: unknown): boolean => typeof value === 'string' && value.toLowerCase() === lowerName;
+const isName = (value: unknown): boolean =>
+  typeof value === 'string' && value.length === lowerName.length && value.toLowerCase() === lowerName;
 
 function has(headers: Headers): boolean {
   if (headers === undefined || headers === null) return false;
-  if (!Array.isArray(headers)) return lowerName in headers || Object.keys(headers).some(isName);
+  if (!Array.isArray(headers)) return Object.keys(headers).some(isName);
   return Array.isArray(headers[0])
     ? headers.some((entry) => isName(entry?.[0]))
     : headers.some((entry, index) => index % 2 === 0 && isName(entry));
 }
+
+/** The key of the table in which Node.js keeps, under lower-case names, the headers that were set one by one. */
+const tableKeyOf = (response: ServerResponse): symbol | undefined =>
+  Object.getOwnPropertySymbols(response).find(({ description }) => description === 'kOutHeaders');
 
 const patched = new WeakSet<object>();
 
@@ -36,9 +41,14 @@ export function echoRequestId(response: ServerResponse, requestId: string): void
   }
   if (patched.has(prototype)) return;
   patched.add(prototype);
+  const tableKey = tableKeyOf(response);
+  const isSet = (answer: ServerResponse, headers: Headers): boolean => {
+    const table = tableKey && (answer as unknown as Record<symbol, object | null>)[tableKey];
+    return table && headers === table ? lowerName in table : has(headers);
+  };
   prototype._storeHeader = function storeHeader(firstLine, headers) {
     const exchange = exchangeOf(this);
-    const echo = exchange !== undefined && exchange.response === this && !has(headers);
+    const echo = exchange !== undefined && exchange.response === this && !isSet(this, headers);
     store.call(this, echo ? `${firstLine}${name}: ${exchange.request.requestId}\r\n` : firstLine, headers);
   };
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { arch, hostname } from 'node:os';
 import type { Attributes } from '@opentelemetry/api';
@@ -12,6 +11,7 @@ import {
   type ResourceDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { containerAttributes } from './container.ts';
 import { listOf, reportBadPairs } from './environment.ts';
 import type { SdkOptions } from './options.ts';
@@ -25,6 +25,13 @@ const architectures: Readonly<Record<string, string>> = {
   ia32: 'x86',
 };
 
+/** A random UUID (version 4) that no `node:crypto` is loaded for: an id need not be unpredictable. */
+function instanceId(): string {
+  const hex = new RandomIdGenerator().generateTraceId();
+  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
 /**
  * What the process says of itself. The command line is left out, since it may hold passwords, and so is what
  * costs a file or a child process to find.
@@ -34,7 +41,7 @@ function ownAttributes({ env }: SdkOptions): Attributes {
   return {
     ...(service.name === undefined ? {} : { 'service.name': service.name }),
     ...(service.version === undefined ? {} : { 'service.version': service.version }),
-    'service.instance.id': randomUUID(),
+    'service.instance.id': instanceId(),
     'host.name': hostname(),
     'host.arch': architectures[arch()] ?? arch(),
     'process.pid': process.pid,

@@ -1,7 +1,7 @@
 import { type ExecutionStatus, meters } from '@hishamos/meters';
 
 /** What is recorded of an execution that ended. */
-export interface Outcome {
+interface Outcome {
   readonly status: ExecutionStatus;
   /** Seconds. */
   readonly duration: number;

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import hapiModule from '@hapi/hapi';
 import connect from 'connect';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { send, serve, startTelemetry } from '../../test/harness.ts';
 import { setRoute } from '../index.ts';
@@ -24,12 +25,12 @@ async function ask(port: number, ...requests: string[]) {
 }
 
 describe('Fastify', () => {
-  async function start(prepare: (app: ReturnType<typeof Fastify>) => unknown): Promise<number> {
-    const app = Fastify();
+  async function start(prepare: (app: FastifyInstance) => unknown): Promise<number> {
+    const app: FastifyInstance = Fastify();
     closing.push(() => app.close());
     await prepare(app);
     await app.listen({ port: 0, host: '127.0.0.1' });
-    return app.addresses()[0]?.port ?? 0;
+    return (app.server.address() as AddressInfo).port;
   }
 
   it('tells templates: prefixed, encapsulated, wildcards, parameters with patterns', async () => {
