@@ -14,7 +14,7 @@ function table(title, head, rows) {
 const verdict = (met) => (met ? 'PASS ' : 'below');
 
 /** What was measured on one Node.js, for people to read. */
-export function report({ node, startup = [], http }) {
+export function report({ node, startup = [], http, metrics }) {
   const parts = [`\n== Node.js ${node} ==`];
   for (const { application, rows, target } of startup) {
     const cells = rows.map((row) => [
@@ -42,6 +42,16 @@ export function report({ node, startup = [], http }) {
     for (const { what, least, is } of http.targets) {
       parts.push(`${verdict(is >= least)} ${what}: ${number(is, 2)} (target: at least ${number(least, 2)})`);
     }
+  }
+  if (metrics !== undefined) {
+    const { names, rows } = metrics;
+    const shown = (value) => (value === undefined ? '' : number(value, value < 100 ? 1 : 0));
+    const cells = rows.map(({ what, unit, values }) => [
+      `${what} (${unit})`,
+      ...names.map((name) => shown(values[name])),
+    ]);
+    parts.push(table('metrics, processor time', ['', ...names], cells));
+    for (const { what, met, target } of rows) parts.push(`${verdict(met)} ${what}: ${target}`);
   }
   return `${parts.join('\n')}\n`;
 }

@@ -67,8 +67,7 @@ async function stock() {
   };
 }
 
-async function promClient(name) {
-  const { default: client } = await import(name);
+async function promClient({ default: client }) {
   const registers = [new client.Registry()];
   const metric = (Type, { name: metricName, help, labels }, more = {}) =>
     new Type({ name: metricName, help, labelNames: Object.keys(labels), registers, ...more });
@@ -104,8 +103,8 @@ async function promClient(name) {
 export const contenders = {
   HishamOS: hishamos,
   'OpenTelemetry SDK': stock,
-  'prom-client': () => promClient('prom-client'),
-  '@prometheus-io/client': () => promClient('@prometheus-io/client'),
+  'prom-client': async () => promClient(await import('prom-client')),
+  '@prometheus-io/client': async () => promClient(await import('@prometheus-io/client')),
 };
 
 export { statuses };

@@ -88,12 +88,12 @@ async function allocatedBy(work) {
 }
 
 /** A scrape of so many series, all changed since the last. */
-const scraping = (series) => async (contender) => {
+const scraping = (series, scrapes) => async (contender) => {
   const count = Math.round(series / seriesOfAgent);
   const times = [];
   const blocks = [];
   let bytes = 0;
-  for (let round = 0; round < 9; round += 1) {
+  for (let round = 0; round < scrapes; round += 1) {
     change(contender, count);
     await sleep(20);
     const start = process.cpuUsage();
@@ -126,7 +126,7 @@ async function memory({ record, scrape }) {
   return { resident: rss() - before };
 }
 
-export const works = { recording, scrape10k: scraping(10_000), scrape100k: scraping(100_000), memory };
+export const works = { recording, scrape10k: scraping(10_000, 30), scrape100k: scraping(100_000, 9), memory };
 
 /** A call while no SDK is started. */
 export async function withoutSdk() {

@@ -158,8 +158,14 @@ const hostile: fc.Arbitrary<Call> = fc
   .map(
     ([meter, one, other, isBound]): Call =>
       () => {
-        if (isBound) loose[meter].bind(one()).record(other());
-        else loose[meter].record(one());
+        if (!isBound) {
+          loose[meter].record(one());
+          return;
+        }
+        const handle = loose[meter].bind(one());
+        handle.record(other());
+        handle.record({ status: 'completed', duration: 1, statusCode: 200 });
+        handle.record({ status: 'completed', duration: 1, statusCode: 200 });
       },
   );
 

@@ -156,7 +156,7 @@ function recordOwn(records: readonly (readonly [string, string, number])[]): voi
 
 it('is valid in both formats whatever is recorded', async (test) => {
   if (python.path === undefined) return test.skip(python.reason);
-  const drawn = fc.sample(fc.tuple(own, randomInstruments(hostileAttributes)), 150) as [
+  const drawn = fc.sample(fc.tuple(own, randomInstruments(hostileAttributes)), 60) as [
     Parameters<typeof recordOwn>[0],
     readonly RandomInstrument[],
   ][];
@@ -177,5 +177,5 @@ it('is valid in both formats whatever is recorded', async (test) => {
     parsePage(text);
     samples += parsed[index]?.samples.length ?? 0;
   });
-  expect(samples).toBeGreaterThan(1000);
-});
+  expect(samples).toBeGreaterThan(500);
+}, 180_000);

@@ -39,8 +39,14 @@ export interface OtlpLogRecord {
 /** A metric of OTLP/JSON. */
 export interface OtlpMetric {
   readonly name: string;
-  readonly sum?: { dataPoints: { asInt?: string; asDouble?: number; attributes?: KeyValue[] }[] };
-  readonly histogram?: { dataPoints: { count: string; sum?: number; attributes?: KeyValue[] }[] };
+  readonly sum?: {
+    aggregationTemporality: number;
+    dataPoints: { asInt?: string; asDouble?: number; attributes?: KeyValue[] }[];
+  };
+  readonly histogram?: {
+    aggregationTemporality: number;
+    dataPoints: { count: string; sum?: number; attributes?: KeyValue[] }[];
+  };
   readonly gauge?: { dataPoints: { asInt?: string; asDouble?: number; attributes?: KeyValue[] }[] };
 }
 

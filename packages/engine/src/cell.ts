@@ -19,8 +19,8 @@ abstract class Series {
   started: number;
   /** Milliseconds since the epoch of the first measurement since the series was last `zero` or `idle`. */
   awake: number;
-  /** The part of its lines that never changes, kept by whoever renders it. */
-  head: string | undefined;
+  /** The bytes of its lines that never change, kept by whoever renders it. */
+  head: Uint8Array | undefined;
   /** The same frozen object as long as the series lives. */
   readonly attributes: Attributes;
 

@@ -55,9 +55,9 @@ interface BoundAgentCells {
 }
 
 /** The series of an agent on a platform, once it has been recorded. */
-export function boundAgent(agentId: unknown, platform: unknown): BoundAgentCells | undefined {
+export function boundAgent(agentId: unknown, platform: string): BoundAgentCells | undefined {
   const cells = known.get(agentId as string);
-  return cells && { cells, usage: cells.usage.get(platform as string) };
+  return cells && { cells, usage: cells.usage.get(platform) };
 }
 
 /** As {@link addAgentExecution}. */
@@ -86,12 +86,13 @@ export function showAgent(agentId: string): void {
   for (const status of statuses) family?.showZero({ agent_id: agentId, status });
 }
 
-/** Shows all series of an agent on a platform at 0, before its first execution. */
-export function showAgentUsage(agentId: unknown, platform: unknown): void {
+/** Shows the series of an agent, and of its usage where the platform is named, at 0 before its first execution. */
+export function showBoundAgent(agentId: unknown, platform: unknown): void {
   const engine = installed.current;
-  if (engine === undefined || !isLabel(agentId) || !isLabel(platform)) return;
+  if (engine === undefined || !isLabel(agentId)) return;
   showAgent(agentId);
   engine.family(metrics.agentDuration).showZero({ agent_id: agentId });
+  if (!isLabel(platform)) return;
   engine.family(metrics.agentTokens).showZero({ agent_id: agentId, platform });
   engine.family(metrics.agentCost).showZero({ agent_id: agentId, platform });
 }

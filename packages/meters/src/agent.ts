@@ -7,7 +7,7 @@ import {
   knownAgent,
   rememberAgent,
   showAgent,
-  showAgentUsage,
+  showBoundAgent,
 } from './agent-cells.ts';
 import { Bound, binding } from './bound.ts';
 import { amount, isLabel, label } from './checks.ts';
@@ -81,11 +81,12 @@ export const agent = {
    * Looks an agent up once, for a loop that records its executions. Its series stand at 0 until the first one.
    * Never throws: a bad agent is refused with each of its records.
    */
-  bind: binding<AgentIdentity, BoundExecution<AgentOutcome>>(({ agentId, platform = noPlatform }) => {
-    const identity = { agentId, platform } as AgentIdentity;
-    showAgentUsage(agentId, platform);
+  bind: binding<AgentIdentity, BoundExecution<AgentOutcome>>(({ agentId, platform: given }) => {
+    const platform: unknown = given === undefined ? noPlatform : given;
+    const identity = { agentId, platform: given } as AgentIdentity;
+    showBoundAgent(agentId, given);
     return new Bound({
-      find: () => boundAgent(agentId, platform),
+      find: () => (isLabel(platform) ? boundAgent(agentId, platform) : undefined),
       add: addBoundExecution,
       attempt: (outcome: AgentOutcome) => attempt(outcome, identity),
     });

@@ -1,5 +1,5 @@
 import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import { CellRenderer, cellsOf } from './cells.ts';
+import { CellWriter, cellsOf } from './cells.ts';
 import { Discards } from './discards.ts';
 import { type Family, familiesOf, headerName } from './family.ts';
 import type { Format } from './format.ts';
@@ -65,25 +65,28 @@ function ownCells({ metrics }: Family): ReturnType<typeof cellsOf> {
   return metrics.length === 1 ? cellsOf(metrics[0] as MetricData) : undefined;
 }
 
-function* piecesOf(resourceMetrics: ResourceMetrics, format: Format, discards: Discards): Generator<string> {
+/** Writes a page, and pauses whenever the event loop may have its turn. */
+function* writing(
+  buffer: PageBuffer,
+  resourceMetrics: ResourceMetrics,
+  format: Format,
+  discards: Discards,
+): Generator<void> {
   let isEmpty = true;
   for (const family of familiesOf(resourceMetrics, format, discards)) {
     isEmpty = false;
-    yield header(family, format);
+    buffer.write(header(family, format));
     const cells = ownCells(family);
-    if (cells === undefined) yield* seriesPieces(family, format, discards);
-    else yield* new CellRenderer(family.name, family.type, format).pieces(cells);
-    yield '\n';
+    if (cells !== undefined) yield* new CellWriter(buffer, family, format).write(cells);
+    else
+      for (const piece of seriesPieces(family, format, discards)) {
+        buffer.write(piece);
+        yield;
+      }
+    buffer.write('\n');
   }
-  if (format === 'openMetrics') yield '# EOF\n';
-  else if (isEmpty) yield '# No metrics have been recorded yet.\n';
-}
-
-function* writing(buffer: PageBuffer, pieces: Iterable<string>): Generator<void> {
-  for (const piece of pieces) {
-    buffer.write(piece);
-    yield;
-  }
+  if (format === 'openMetrics') buffer.write('# EOF\n');
+  else if (isEmpty) buffer.write('# No metrics have been recorded yet.\n');
 }
 
 /**
@@ -101,6 +104,6 @@ export async function render(
   size = 65_536,
 ): Promise<Page> {
   const buffer = new PageBuffer(size);
-  await inSlices(writing(buffer, piecesOf(resourceMetrics, format, discards)));
+  await inSlices(writing(buffer, resourceMetrics, format, discards));
   return new Page(buffer.bytes(), format);
 }

@@ -27,7 +27,7 @@ export class Execution {
   readonly options: ExecutionOptions;
   /** The context in which its work is done. */
   readonly context: Context;
-  readonly #kind: Kind;
+  readonly #metrics: ReturnType<Kind['bind']> | undefined;
   readonly #span: Span | undefined;
   readonly #startedAt = performance.now();
   #inputTokens: number | undefined;
@@ -37,7 +37,7 @@ export class Execution {
   #ended = false;
 
   constructor(kind: Kind, id: string, options: ExecutionOptions) {
-    this.#kind = kind;
+    this.#metrics = guard(() => kind.bind(id, options.platform));
     this.kind = kind.kind;
     this.id = id;
     this.options = options;
@@ -108,10 +108,9 @@ export class Execution {
     const status = given ?? this.#status ?? outcome;
     const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
     const tokens = known ? (this.#inputTokens ?? 0) + (this.#outputTokens ?? 0) : undefined;
-    const { platform } = this.options;
     const cost = this.#cost;
     // Inside the execution's own context, so that a slow bucket's exemplar leads to its span.
-    guard(() => this.with(() => this.#kind.record(this.id, { status, duration, tokens, cost, platform })));
+    guard(() => this.with(() => this.#metrics?.record({ status, duration, tokens, cost })));
     const span = this.#span;
     if (span === undefined) return;
     guard(() =>
