@@ -42,7 +42,13 @@ async function ours(callSite) {
   const within = (fn) =>
     context.with(trace.setSpanContext(context.active(), span), () =>
       request.with(
-        { requestId: ids.request_id, userId: ids.user_id, ipAddress: ids.ip_address, path: ids.path, method: ids.method },
+        {
+          requestId: ids.request_id,
+          userId: ids.user_id,
+          ipAddress: ids.ip_address,
+          path: ids.path,
+          method: ids.method,
+        },
         fn,
       ),
     );

@@ -16,7 +16,9 @@ interface Entry extends ContextMemo {
   readonly said: Readonly<Partial<RequestContext>>;
 }
 
-const entries = new WeakMap<Context, Entry>();
+/** The memo is kept in the context itself: contexts are many and short-lived, and a weak map of them is dear. */
+const key = Symbol('hishamos.logs.memo');
+type Remembering = Context & { [key]?: Entry };
 
 const isFresh = ({ request, said }: Entry, now: RequestContext | undefined): boolean =>
   now === request &&
@@ -28,13 +30,13 @@ const isFresh = ({ request, said }: Entry, now: RequestContext | undefined): boo
       now.ipAddress === said.ipAddress));
 
 /** The log fields of a context, described once and not at every line that is logged in it. */
-export function memoOf(active: Context): ContextMemo {
+export function memoOf(active: Remembering): ContextMemo {
   const request = getRequest(active);
-  const known = entries.get(active);
+  const known = active[key];
   if (known !== undefined && isFresh(known, request)) return known;
   const fields = contextFields(active);
   if (fields.path !== undefined) fields.path = currentRedactor().text(fields.path);
   const entry: Entry = { fields, json: contextJson(fields), request, said: { ...request } };
-  entries.set(active, entry);
+  if (Object.isExtensible(active)) active[key] = entry;
   return entry;
 }

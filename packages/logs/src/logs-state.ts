@@ -1,4 +1,5 @@
 import { Destinations } from './destinations.ts';
+import { flushOnSignals, stopFlushingOnSignals } from './flush-on-signals.ts';
 import { type LogSettings, logSettings } from './log-settings.ts';
 import { sendRecord } from './otel/send-record.ts';
 import type { LogRecord } from './record.ts';
@@ -8,15 +9,22 @@ import { warnOnce } from './warn.ts';
 export interface LogsOptions {
   /** Hand records to the OpenTelemetry Logs pipeline. Off unless a logs exporter is configured. */
   sendToOtel?: boolean;
+  /** Somebody else calls `flushLogs` when a signal ends the process. Otherwise the first log call sees to it. */
+  flushedOnSignals?: boolean;
 }
 
 let sendToOtel = false;
+let flushedOnSignals = false;
 let settings: LogSettings | undefined;
 let destinations: Destinations | undefined;
 
 /** Sets what code decides about logs; loggers that were made before follow too. */
 export function configureLogs(options: LogsOptions): void {
   if (typeof options?.sendToOtel === 'boolean') sendToOtel = options.sendToOtel;
+  if (options?.flushedOnSignals === true) {
+    flushedOnSignals = true;
+    stopFlushingOnSignals();
+  }
 }
 
 /** The settings, read from the environment at the first log call. */
@@ -42,7 +50,10 @@ export function setLogLevel(logger: string, level: string | undefined): void {
 
 /** The places that this process' records go to, made at the first of them. */
 function currentDestinations(): Destinations {
-  destinations ??= new Destinations(currentSettings());
+  if (destinations === undefined) {
+    destinations = new Destinations(currentSettings());
+    if (!flushedOnSignals) flushOnSignals();
+  }
   return destinations;
 }
 

@@ -2,7 +2,16 @@ import { isMainThread } from 'node:worker_threads';
 import { readSetting, type SettingName, type SettingValue } from '@hishamos/catalogue';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
-import { bridgeLogsApi, configureLogs, flushLogs, instrumentWinston } from '@hishamos/logs';
+import {
+  bridgeLogsApi,
+  captureConsole,
+  configureLogs,
+  flushLogs,
+  instrumentBunyan,
+  instrumentPino,
+  instrumentWinston,
+  logCrashes,
+} from '@hishamos/logs';
 import { monitoringEndpoints, PrometheusReader, serveMonitoring } from '@hishamos/prometheus';
 import {
   flushBeforeEnd,
@@ -18,6 +27,7 @@ import {
 } from '@hishamos/sdk';
 import { diag } from '@opentelemetry/api';
 import { bannerOf } from './banner.ts';
+import { observeDroppedLogLines } from './dropped-log-lines.ts';
 
 /** What code may give that the environment cannot. */
 export type MonitoringOptions = Partial<
@@ -62,7 +72,7 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
   }
   watchModules(loader);
   const winston = (exports: unknown) => instrumentWinston(exports, { sendToOtel: sdk.logs });
-  watchLoaded({ ...frameworks, winston });
+  watchLoaded({ ...frameworks, winston, pino: instrumentPino, bunyan: instrumentBunyan });
   return loader;
 }
 
@@ -86,7 +96,10 @@ export function start(options: MonitoringOptions): Monitoring {
     );
   }
   if (sdk.logs) bridgeLogsApi();
-  configureLogs({ sendToOtel: sdk.logs });
+  configureLogs({ sendToOtel: sdk.logs, flushedOnSignals: true });
+  logCrashes();
+  if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
+  observeDroppedLogLines();
   const { mounted, port, handler } = serve(inherited);
   instrumentServers({
     spans: sdk.spans,
@@ -99,7 +112,7 @@ export function start(options: MonitoringOptions): Monitoring {
   flushBeforeEnd(() => {
     health.setReady(false);
     flushLogs();
-    return sdk.flush(timeout);
+    return sdk.flush(timeout).finally(flushLogs);
   });
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
@@ -119,7 +132,7 @@ export function start(options: MonitoringOptions): Monitoring {
     shutdown: () => {
       health.setReady(false);
       flushLogs();
-      return sdk.shutdown(timeout);
+      return sdk.shutdown(timeout).finally(flushLogs);
     },
   };
 }

@@ -2,8 +2,8 @@ import { setImmediate, setTimeout } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 import type { LineSink, Urgency } from './line-sink.ts';
 
-/** Milliseconds between two tries while a target takes nothing. */
-const retryEvery = 20;
+/** Milliseconds that lines are gathered for a file: a few writes a second cost less than one each tick. */
+const gatherFor = 20;
 /** Milliseconds that lines are held while the application does not let the event loop turn. */
 const heldFor = 50;
 
@@ -11,25 +11,34 @@ const heldFor = 50;
 export type Destination = 'console' | 'text_file' | 'json_file';
 
 const sinks = new Map<Destination, LineSink>();
-let scheduledAt = 0;
+/** When lines began to be gathered, in milliseconds since the epoch; 0 while there are none. */
+let gatheredSince = 0;
 let exiting = false;
+let timer: NodeJS.Timeout | undefined;
+let consoleScheduled = false;
 
 function flushAll(urgency: Urgency): void {
   for (const sink of sinks.values()) sink.flush(urgency);
 }
 
-function flushTick(): void {
-  scheduledAt = 0;
+function flushGathered(): void {
+  gatheredSince = 0;
   flushAll('tick');
-  for (const sink of sinks.values()) {
-    if (!sink.pending) continue;
-    scheduledAt = Date.now();
-    setTimeout(flushTick, retryEvery).unref();
-    return;
-  }
+  if ([...sinks.values()].some((sink) => sink.pending)) gather(Date.now());
 }
 
-/** Brings a sink under the schedule: its lines are out at the end of the tick, and before the process ends. */
+function gather(now: number): void {
+  gatheredSince = now;
+  if (timer === undefined) timer = setTimeout(flushGathered, gatherFor).unref();
+  else timer.refresh();
+}
+
+function flushConsole(): void {
+  consoleScheduled = false;
+  sinks.get('console')?.flush('tick');
+}
+
+/** Brings a sink under the schedule: its lines are written soon, and before the process ends. */
 export function register(destination: Destination, sink: LineSink): void {
   if (sinks.size === 0) {
     process.once('exit', () => {
@@ -41,22 +50,25 @@ export function register(destination: Destination, sink: LineSink): void {
 }
 
 /**
- * Writes the lines of this tick when it ends, or within it when it takes long. At once when the process is already
- * ending, and in a worker thread, which `terminate()` stops without a word.
+ * Has what was logged written: to the console when the tick ends, where people watch and other output stands beside
+ * it; to files within 20 ms, or 50 where the event loop does not turn. At once when the process is already ending,
+ * and in a worker thread, which `terminate()` stops without a word.
  *
  * @param now milliseconds since the epoch.
  */
 export function schedule(now: number): void {
-  if (exiting) {
-    flushAll('last');
-  } else if (!isMainThread) {
-    flushTick();
-  } else if (scheduledAt === 0) {
-    scheduledAt = now;
-    setImmediate(flushTick);
-  } else if (now - scheduledAt > heldFor) {
-    scheduledAt = now;
+  if (exiting || !isMainThread) {
+    flushAll(exiting ? 'last' : 'tick');
+    return;
+  }
+  if (gatheredSince === 0) gather(now);
+  else if (now - gatheredSince > heldFor) {
+    gatheredSince = now;
     flushAll('tick');
+  }
+  if (!consoleScheduled && sinks.has('console')) {
+    consoleScheduled = true;
+    setImmediate(flushConsole);
   }
 }
 
