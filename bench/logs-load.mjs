@@ -1,14 +1,14 @@
 // One logger's share of `bench/logs.mjs`, in a process of its own: logs the same lines to a file and tells, as JSON on
 // standard output, how much processor time a line took, with all of its writing.
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 
 const [, , name, directory, count] = process.argv;
 const lines = Number(count);
 /** Lines that a request logs before the event loop turns. */
-const perTick = 10;
+const perRequest = 10;
 const ids = {
   request_id: '0b2f5c1e-7a43-4c0d-9a58-6f6d3a1b2c3d',
   user_id: 'user-4711',
@@ -75,23 +75,41 @@ function pinoSync() {
     },
     pino.destination({ dest: file, sync: true }),
   );
-  const child = log.child(ids);
-  return { file, within: (fn) => fn(), log: (i) => child.info(fieldsOf(i), message), end: () => undefined };
+  let child = log;
+  return {
+    file,
+    // One child logger a request, as pino's guides do it.
+    within: (fn) => {
+      child = log.child(ids);
+      fn();
+    },
+    log: (i) => child.info(fieldsOf(i), message),
+    end: () => undefined,
+  };
 }
 
 function winstonFile() {
   const winston = require('winston');
   const file = join(directory, 'winston.log');
   const log = winston.createLogger({
-    defaultMeta: { ...constant, process_id: process.pid, thread_id: 0, ...ids },
+    defaultMeta: { ...constant, process_id: process.pid, thread_id: 0 },
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
     transports: [new winston.transports.File({ filename: file })],
   });
+  let child = log;
   return {
     file,
-    within: (fn) => fn(),
-    log: (i) => log.info(message, fieldsOf(i)),
-    end: () => new Promise((done) => log.on('finish', done).end()),
+    within: (fn) => {
+      child = log.child(ids);
+      fn();
+    },
+    log: (i) => child.info(message, fieldsOf(i)),
+    // winston fails when it is ended while lines wait; they are waited for instead.
+    end: async () => {
+      const waiting = () => log.readableLength + log.writableLength + log.transports[0].writableLength > 0;
+      while (waiting()) await sleep(5);
+      await sleep(50);
+    },
   };
 }
 
@@ -106,7 +124,7 @@ const logger = await loggers[name]();
 async function run(from, to) {
   for (let i = from; i < to; ) {
     logger.within(() => {
-      for (const end = Math.min(to, i + perTick); i < end; i++) logger.log(i);
+      for (const end = Math.min(to, i + perRequest); i < end; i++) logger.log(i);
     });
     await turn();
   }
@@ -120,7 +138,6 @@ await run(warmUp, warmUp + lines);
 await logger.end();
 const { user, system } = process.cpuUsage(before);
 const wall = performance.now() - begun;
-closeSync(openSync(logger.file, 'r'));
 const written = readFileSync(logger.file, 'utf8').trimEnd().split('\n').length;
 process.stdout.write(
   JSON.stringify({

@@ -109,9 +109,11 @@ export function start(options: MonitoringOptions): Monitoring {
   });
   const loader = watchLibraries(sdk);
   const timeout = setting('HISHAMOS_SHUTDOWN_TIMEOUT');
-  flushBeforeEnd(() => {
+  let stopped = false;
+  flushBeforeEnd(async () => {
     health.setReady(false);
     flushLogs();
+    if (stopped) return;
     return sdk.flush(timeout).finally(flushLogs);
   });
   setImmediate(() => health.setReady(true)).unref();
@@ -130,6 +132,7 @@ export function start(options: MonitoringOptions): Monitoring {
   }
   return {
     shutdown: () => {
+      stopped = true;
       health.setReady(false);
       flushLogs();
       return sdk.shutdown(timeout).finally(flushLogs);

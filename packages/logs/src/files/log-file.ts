@@ -22,6 +22,8 @@ export class LogFile implements Target {
   #fd: number | undefined;
   #lookAt = 0;
   #bytes = 0;
+  /** A pipe or a device under the name is nothing to rotate. */
+  #isRegular = true;
   /** The day, since the epoch, of the last line before those that this process adds. */
   #day = 0;
 
@@ -58,7 +60,9 @@ export class LogFile implements Target {
   #reopen(): number {
     mkdirSync(dirname(this.name), { recursive: true });
     const fd = openSync(this.name, 'a', this.#settings.mode);
-    const { size, mtimeMs } = fstatSync(fd);
+    const stats = fstatSync(fd);
+    const { size, mtimeMs } = stats;
+    this.#isRegular = stats.isFile();
     this.#bytes = size;
     this.#day = size > 0 ? dayOf(mtimeMs) : 0;
     return fd;
@@ -66,6 +70,7 @@ export class LogFile implements Target {
 
   #isFull(length: number, now: number): boolean {
     const { daily, rotateBytes } = this.#settings;
+    if (!this.#isRegular) return false;
     if (this.#bytes === 0) {
       this.#day = dayOf(now);
       return false;

@@ -11,11 +11,11 @@ const settledAfter = 5_000;
 
 let serial = 0;
 
-/** `hishamos.json.log.20261102T103045123Z-4711.1`: sorted by name they are sorted by time, and no two are one. */
+/** `hishamos.json.log.20261102T103045123Z-4711.0.000001`: sorted by name they are sorted by time, and no two are one. */
 export function rotatedName(path: string, now: number): string {
   serial += 1;
   const stamp = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
-  return `${path}.${stamp}-${process.pid}.${threadId}.${serial}`;
+  return `${path}.${stamp}-${process.pid}.${threadId}.${String(serial).padStart(6, '0')}`;
 }
 
 const rotatedEnd = /^\.(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-\d+\.\d+\.\d+(?:\.gz)?$/;

@@ -1,3 +1,4 @@
+import { flat } from '../scan.ts';
 import { forgive, warnOnce } from '../warn.ts';
 import { LineQueue } from './line-queue.ts';
 import { type Outcome, SlowWriter } from './slow-writer.ts';
@@ -19,6 +20,7 @@ const scratchLength = 128 * 1024 * maxBytesPerUnit;
 /** Characters held from which on the application waits for the writing thread, and how long and often: milliseconds. */
 const easeAt = 0.75 * heldBound;
 const easeFor = 4;
+const easeTrusted = 15;
 const easeEvery = 80;
 
 const newline = 0x0a;
@@ -79,19 +81,26 @@ export class LineSink {
       this.#dropped += 1;
       return;
     }
-    const aside = this.#rest?.length ?? 0;
-    if (this.#queue.length + aside > easeAt && this.#writer?.busy) this.#ease();
-    this.#dropped += this.#queue.add(line, important, this.#rest?.length ?? 0);
+    const held = this.#queue.length + (this.#rest?.length ?? 0);
+    if (held > easeAt && this.#writer?.busy) this.#ease();
+    // A line that has to wait for long is kept as one piece, which takes the least memory.
+    const kept = held > chunkLength ? flat(line) : line;
+    this.#dropped += this.#queue.add(kept, important, this.#rest?.length ?? 0);
     if (this.#queue.length >= chunkLength) this.flush('tick');
   }
 
-  /** Lets the writing thread catch up a little before lines have to be dropped. */
+  /**
+   * Lets the writing thread catch up before lines have to be dropped: a moment where the target is slow, and as
+   * long as writing itself would take where only the thread was kept from its work.
+   */
   #ease(): void {
     const now = performance.now();
-    if (now < this.#easeAgainAt) return;
+    const trusted = this.#cost.isTrusted;
+    if (!trusted && now < this.#easeAgainAt) return;
     this.#easeAgainAt = now + easeEvery;
+    const deadline = now + (trusted ? easeTrusted : easeFor);
     while (this.#writer?.busy && this.#queue.length > easeAt / 2) {
-      const left = now + easeFor - performance.now();
+      const left = deadline - performance.now();
       if (left <= 0 || !this.#writer.wait(left)) return;
     }
   }
@@ -166,6 +175,7 @@ export class LineSink {
   }
 
   #succeeded(): State {
+    this.#cost.rest();
     if (this.#retryAt > 0) forgive(this.#target.name);
     this.#retryAt = 0;
     const unnoticed = this.#dropped - this.#noticed;
