@@ -292,7 +292,12 @@ test('any message with any fields is one line of JSON that says them, and no cal
   const name = fc.string({ unit: 'binary', minLength: 1 });
   const fields = fc
     .dictionary(name, fc.jsonValue(), { maxKeys: 6, noNullPrototype: false })
-    .filter((given) => !JSON.stringify(given).match(/otp|ssn|cvv|cvc|jwt|pwd/i));
+    .filter(
+      (given) =>
+        !/otp|ssn|cvv|cvc|jwt|pwd/i.test(
+          JSON.stringify(given).replaceAll(/[^\p{L}\p{N}]|\\u[0-9a-f]{4}|\\./gu, ''),
+        ),
+    );
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fields, (message, given) => {
       const record = recordOf(() => logger.info(message, given));
