@@ -85,20 +85,30 @@ function mapOf(file: string): SourceMap | undefined {
   return map;
 }
 
+/** How far before or behind the start of a function its minified name stands: `t=()=>`, `function e(`, `async function*e(`. */
+const nameOffsets = (name: string): number[] => [-name.length - 1, 9, 10, 15, 16];
+
+/** The name that a function had before it was minified, which the map tells at the place of the short one. */
+function originalName(map: SourceMap, frame: NodeJS.CallSite): string | undefined {
+  const short = frame.getFunctionName();
+  const line = (frame.getEnclosingLineNumber() ?? 1) - 1;
+  const start = (frame.getEnclosingColumnNumber() ?? 1) - 1;
+  if (!short) return undefined;
+  for (const offset of nameOffsets(short)) {
+    const column = start + offset;
+    const entry = column < 0 ? {} : map.findEntry(line, column);
+    if (!('generatedColumn' in entry) || entry.generatedColumn !== column) continue;
+    const name: unknown = 'name' in entry ? entry.name : undefined;
+    if (typeof name === 'string' && name !== '') return name;
+  }
+  return undefined;
+}
+
 /** Where a frame of a compiled file stands in its source; undefined where no map tells. */
 export function originalOf(file: string, frame: NodeJS.CallSite): Original | undefined {
   const map = mapOf(file);
   if (map === undefined) return undefined;
   const entry = map.findEntry((frame.getLineNumber() ?? 1) - 1, (frame.getColumnNumber() ?? 1) - 1);
   if (!('originalSource' in entry) || entry.originalSource === undefined) return undefined;
-  const start = map.findEntry(
-    (frame.getEnclosingLineNumber() ?? 1) - 1,
-    (frame.getEnclosingColumnNumber() ?? 1) - 1,
-  );
-  const name: unknown = 'name' in start && frame.getFunctionName() ? start.name : undefined;
-  return {
-    file: entry.originalSource,
-    line: entry.originalLine + 1,
-    name: typeof name === 'string' && name !== '' ? name : undefined,
-  };
+  return { file: entry.originalSource, line: entry.originalLine + 1, name: originalName(map, frame) };
 }
