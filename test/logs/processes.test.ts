@@ -94,6 +94,34 @@ test('a bundle’s call sites are the bundle’s own, not the logger’s', async
 });
 
 test.each([
+  ['a map beside it', true],
+  ['a map inside it', 'inline' as const],
+])('a minified bundle with %s: module, function and line are the source’s', async (_where, sourcemap) => {
+  const { rolldown } = await import('rolldown');
+  const bundle = await rolldown({
+    input: join(fixtures, 'call-sites.mjs'),
+    platform: 'node',
+    resolve: { conditionNames: ['@hishamos/source', 'node', 'import', 'default'] },
+    external: (id) => id === 'winston' || id.startsWith('node:') || id.startsWith('@opentelemetry/'),
+  });
+  const file = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'hishamos', 'minified.mjs');
+  await bundle.write({ file, format: 'esm', minify: true, sourcemap });
+  await bundle.close();
+  for (const flags of [[], ['--enable-source-maps']]) {
+    rmSync(directory, { recursive: true, force: true });
+    expect(await run(file, [], { NODE_OPTIONS: flags.join(' ') })).toMatchObject({ code: 0 });
+    const source = readFileSync(join(fixtures, 'call-sites.mjs'), 'utf8').split('\n');
+    for (const record of records()) {
+      const [, name] = /\/\/ (.+)$/.exec(source[Number(record.line) - 1] ?? '') ?? [];
+      expect([record.module, record.line]).toEqual(['call-sites', record.line]);
+      // A class' short name is told nowhere.
+      if (record.message !== 'constructor')
+        expect([record.message, record.function]).toEqual([record.message, name]);
+    }
+  }
+});
+
+test.each([
   ['natural', 0],
   ['exit', 3],
   ['later', 3],

@@ -11,8 +11,12 @@ export {
 } from './endpoints.ts';
 export {
   alwaysLogFields,
+  clashingLogField,
   contextLogFields,
+  type LogField,
+  type LogFieldName,
   type LogLevel,
+  logFields,
   logLevels,
   reservedLogFields,
 } from './log-fields.ts';

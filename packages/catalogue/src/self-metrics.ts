@@ -25,8 +25,17 @@ export const refusalReason = oneOf(
 /** Why something that was collected is not on the Prometheus page. */
 export const pageDiscardReason = oneOf('family_conflict', 'duplicate_series', 'invalid_value');
 
+/** Where log lines are written. */
+export const logDestination = oneOf('console', 'text_file', 'json_file');
+
 /** What the product tells about itself. Their labels are closed lists, so that they need no series cap. */
 export const selfMetrics = {
+  droppedLogLines: counter({
+    name: 'hishamos_monitoring_dropped_log_lines_total',
+    unit: '{line}',
+    help: 'Log lines that were given up because their destination took none for too long, by destination.',
+    labels: { destination: logDestination },
+  }),
   refusedRecords: counter({
     name: 'hishamos_monitoring_refused_records_total',
     unit: '{record}',

@@ -1,3 +1,6 @@
+import { flat, quote } from './scan.ts';
+import { originalOf } from './source-map.ts';
+
 /** Where a log call stands in the application's source. */
 export interface CallSite {
   /** The source file's base name without its extension. */
@@ -6,9 +9,19 @@ export interface CallSite {
   function: string;
   /** Counted from 1; 0 when it is not known. */
   line: number;
+  /** The three as JSON, with a comma before each. */
+  json: string;
 }
 
-const unknownSite: CallSite = { module: '<unknown>', function: '<unknown>', line: 0 };
+const siteOf = (module: string, name: string, line: number): CallSite => ({
+  module,
+  function: name,
+  line,
+  json: flat(`,"module":${quote(module)},"function":${quote(name)},"line":${line}`),
+});
+
+/** Says that a call site is not known, or was not asked for. */
+export const unknownSite = siteOf('<unknown>', '<unknown>', 0);
 
 const raw = (_error: Error, frames: NodeJS.CallSite[]) => frames;
 
@@ -72,11 +85,38 @@ function functionOf(frame: NodeJS.CallSite): string {
   return name.slice(name.lastIndexOf('.') + 1) || name;
 }
 
-const siteOf = (frame: NodeJS.CallSite, file: string): CallSite => ({
-  module: moduleOf(file),
-  function: functionOf(frame),
-  line: frame.getLineNumber() ?? 0,
-});
+/** The sites of a file by their place in it: looking one up is cheaper than describing it anew. */
+const sites = new Map<string, Map<number, { name: string | null; site: CallSite }>>();
+const maxPlaces = 20_000;
+/** More columns than a line has, so that line and column are one number. */
+const columns = 2 ** 24;
+let places = 0;
+
+/** The site of a frame, where the source map of its file puts it. */
+function siteAt(frame: NodeJS.CallSite, file: string): CallSite {
+  const line = frame.getLineNumber() ?? 0;
+  const place = line * columns + (frame.getColumnNumber() ?? 0);
+  const name = frame.getFunctionName();
+  let ofFile = sites.get(file);
+  const known = ofFile?.get(place);
+  // One place can be two functions: those that a computed name was given to.
+  if (known !== undefined && known.name === name) return known.site;
+  const original = originalOf(file, frame);
+  const site = siteOf(
+    moduleOf(original?.file ?? file),
+    original?.name ?? functionOf(frame),
+    original?.line ?? line,
+  );
+  if (places < maxPlaces) {
+    if (ofFile === undefined) {
+      ofFile = new Map();
+      sites.set(file, ofFile);
+    }
+    ofFile.set(place, { name, site });
+    places += 1;
+  }
+  return site;
+}
 
 const fileOf = (frame: NodeJS.CallSite): string | null =>
   frame.getFileName() || frame.getScriptNameOrSourceURL();
@@ -92,11 +132,11 @@ export function callSite(below: (...args: never[]) => unknown, direct: boolean):
     if (direct) {
       const [frame] = framesAbove(below, 1);
       const file = frame && fileOf(frame);
-      if (frame && file) return siteOf(frame, file);
+      if (frame && file) return siteAt(frame, file);
     }
     for (const frame of framesAbove(below, 16)) {
       const file = fileOf(frame);
-      if (file && !between.test(file)) return siteOf(frame, file);
+      if (file && !between.test(file)) return siteAt(frame, file);
     }
   } catch {
     return unknownSite;

@@ -1,4 +1,4 @@
-import { errorType, isError, type Plain, plain, readSafely, stackOf, textOf } from './plain.ts';
+import { isError, type Plain, readSafely } from './plain.ts';
 
 /** What a record says of an error. */
 export interface LogException {
@@ -6,6 +6,8 @@ export interface LogException {
   type: string;
   message: string;
   stacktrace: string;
+  /** What else the error says of itself, such as `code`. */
+  details?: Plain;
   cause?: Plain;
   /** The errors that an AggregateError holds. */
   errors?: Plain;
@@ -15,19 +17,5 @@ export interface LogException {
 export function looksLikeError(value: unknown): value is Error {
   if (typeof value !== 'object' || value === null) return false;
   if (isError(value)) return true;
-  return typeof readSafely(value, 'message') === 'string' && typeof readSafely(value, 'stack') === 'string';
-}
-
-/** Describes an error with its chain of causes. Never throws. */
-export function exceptionOf(error: Error): LogException {
-  const exception: LogException = {
-    type: errorType(error),
-    message: textOf(readSafely(error, 'message')),
-    stacktrace: stackOf(error),
-  };
-  const cause = plain(readSafely(error, 'cause'));
-  if (cause !== undefined) exception.cause = cause;
-  const errors = readSafely(error, 'errors');
-  if (Array.isArray(errors)) exception.errors = plain(errors) ?? [];
-  return exception;
+  return typeof readSafely(value, 'stack') === 'string' && typeof readSafely(value, 'message') === 'string';
 }

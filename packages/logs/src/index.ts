@@ -1,6 +1,12 @@
+export { captureConsole } from './capture/capture-console.ts';
+export { instrumentBunyan } from './capture/instrument-bunyan.ts';
+export { instrumentPino } from './capture/instrument-pino.ts';
+export { logCrashes } from './crash-line.ts';
 export { getLogger } from './get-logger.ts';
 export type { Logger } from './logger.ts';
-export { configureLogs, type LogsOptions } from './logs-state.ts';
+export { configureLogs, type LogsOptions, setLogLevel } from './logs-state.ts';
 export { bridgeLogsApi } from './otel/bridge-logs-api.ts';
-export { droppedLogLines, flushLogs } from './sink/flush-schedule.ts';
+export { redact } from './redact/current-redactor.ts';
+export type { RedactionOptions } from './redact/redactor.ts';
+export { type Destination, droppedLogLines, flushLogs } from './sink/flush-schedule.ts';
 export { instrumentWinston } from './winston/instrument-winston.ts';

@@ -22,23 +22,29 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-const requests = 3_000;
+const requests = 5_000;
 const linesEach = 3;
+/** Milliseconds that the transport takes for a line while the requests run: it is minutes behind at their end. */
+const lineTakes = 50;
 
 interface Line {
   own: string;
   request_id: string;
   line: number;
   step: number;
+  function: string;
 }
 
-/** A transport that takes its time, so that winston's streams run far behind the calls. */
+let running = true;
+
+/** A transport that takes its time, so that winston's streams run far behind the calls; afterwards it is let off. */
 function slowTransport(seen: Line[]) {
   return new Transport({
     highWaterMark: 1,
     log(info: Line, next: () => void) {
       seen.push({ ...info });
-      setImmediate(next);
+      if (running) setTimeout(next, lineTakes);
+      else setImmediate(next);
     },
   });
 }
@@ -56,9 +62,22 @@ test('thousands of interleaved requests: no line has a foreign or missing id', {
   ours.add(slowTransport(oursSeen));
   const theirs = winston.createLogger({ transports: [slowTransport(theirsSeen)] });
 
+  const steps = [
+    function first(own: string) {
+      ours.info('working', { own, step: 0 });
+    },
+    async function second(own: string) {
+      await null;
+      ours.info('working', { own, step: 1 });
+    },
+    function third(own: string) {
+      ours.info('working', { own, step: 2 });
+    },
+  ];
+  const names = ['first', 'second', 'third'];
   const handle = async (id: string, turn: number) => {
-    for (let step = 0; step < linesEach; step++) {
-      ours.info('working', { own: id, step });
+    for (const [step, act] of steps.entries()) {
+      await act(id);
       theirs.info('working', { own: id, step });
       await pause(turn + step);
     }
@@ -68,6 +87,7 @@ test('thousands of interleaved requests: no line has a foreign or missing id', {
       request.with({ requestId: `r-${i}` }, () => handle(`r-${i}`, i)),
     ),
   );
+  running = false;
   flushLogs();
   const written = readFileSync(join(directory, 'hishamos.json.log'), 'utf8').trimEnd().split('\n');
   const lines: Line[] = written.map((line) => JSON.parse(line));
@@ -78,5 +98,8 @@ test('thousands of interleaved requests: no line has a foreign or missing id', {
     expect(seen.filter((line) => line.own !== line.request_id)).toEqual([]);
     expect(new Set(seen.map((line) => `${line.own} ${line.step}`)).size).toBe(requests * linesEach);
   }
-  expect(new Set(lines.map((line) => line.line)).size).toBe(1);
+  for (const seen of [lines, oursSeen]) {
+    expect(seen.filter((line) => line.function !== names[line.step])).toEqual([]);
+    expect(new Set(seen.map((line) => `${line.step} ${line.line}`)).size).toBe(steps.length);
+  }
 });

@@ -1,40 +1,59 @@
+import { threadId } from 'node:worker_threads';
+import { contextLogFields } from '@hishamos/catalogue';
+import type { ContextFields } from '@hishamos/context';
 import { type LogRecord, timestampOf } from './record.ts';
+import { flat, quote, safeJson } from './scan.ts';
 
-/**
- * Characters that JSON allows raw, but that some readers take for the end of a line and some terminals for a
- * command. Inside JSON they can only stand in strings, where an escape means the same.
- */
-const troublesome = /[\u007f-\u009f\u2028\u2029]/;
-const allTroublesome = /[\u007f-\u009f\u2028\u2029]/g;
+/** The context's fields in the catalogue's order. */
+const contextOrder = contextLogFields.filter((name) => name !== 'exception') as (keyof ContextFields)[];
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const loggers = new Map<string, string>();
+const maxLoggers = 10_000;
 
-const contextOrder = [
-  'request_id',
-  'user_id',
-  'ip_address',
-  'path',
-  'method',
-  'trace_id',
-  'span_id',
-  'trace_flags',
-] as const;
+function loggerJson(name: string): string {
+  let json = loggers.get(name);
+  if (json === undefined) {
+    json = quote(name);
+    if (loggers.size < maxLoggers) loggers.set(name, json);
+  }
+  return json;
+}
+
+/** The fields of a context as JSON, each with a comma before it. */
+export function contextJson(context: ContextFields): string {
+  let json = '';
+  for (const name of contextOrder) {
+    const value = context[name];
+    if (value !== undefined) json += `,"${name}":${quote(value)}`;
+  }
+  return flat(json);
+}
+
+let headTime = Number.NaN;
+let headLevel = '';
+let headLogger = '';
+let lastHead = '';
+
+/** The start of a line up to its message: lines of one logger often come several in a millisecond. */
+function headOf(record: LogRecord): string {
+  const { time, level, logger } = record;
+  if (time !== headTime || level !== headLevel || logger !== headLogger) {
+    headTime = time;
+    headLevel = level;
+    headLogger = logger;
+    lastHead = flat(
+      `{"timestamp":"${timestampOf(record)}","level":"${level}","logger":${loggerJson(logger)},"message":`,
+    );
+  }
+  return lastHead;
+}
+
+const processJson = `,"process_id":${process.pid},"thread_id":${threadId}`;
 
 /** A record as one line of JSON, without the newline at its end; fields in the order of the catalogue. */
 export function jsonLine(record: LogRecord): string {
-  let line = `{"timestamp":"${timestampOf(record)}","level":"${record.level}"`;
-  line += `,"logger":${JSON.stringify(record.logger)},"message":${JSON.stringify(record.message)}`;
-  line += `,"module":${JSON.stringify(record.site.module)},"function":${JSON.stringify(record.site.function)}`;
-  line += `,"line":${record.site.line},"process_id":${record.processId},"thread_id":${record.threadId}`;
-  if (record.exception) line += `,"exception":${JSON.stringify(record.exception)}`;
-  for (const name of contextOrder) {
-    const value = record.context[name];
-    if (value !== undefined) line += `,"${name}":${JSON.stringify(value)}`;
-  }
-  for (const name in record.fields) {
-    line += `,${JSON.stringify(name)}:${JSON.stringify(record.fields[name])}`;
-  }
-  if (record.clashing) line += `,"fields":${JSON.stringify(record.clashing)}`;
-  line += '}';
-  return troublesome.test(line) ? line.replace(allTroublesome, escaped) : line;
+  const head = headOf(record) + record.messageJson + record.site.json + processJson;
+  const exception = record.exception ? `,"exception":${safeJson(JSON.stringify(record.exception))}` : '';
+  const clashing = record.clashing ? `,"fields":${safeJson(JSON.stringify(record.clashing))}` : '';
+  return `${head}${exception}${record.contextJson}${record.fieldsJson}${clashing}}`;
 }

@@ -44,12 +44,27 @@ function interpolate(message: string, rest: unknown[]): string {
   });
 }
 
+/** A message alone or with one plain object of fields: what nearly every call is. */
+function isSimple(args: readonly unknown[]): boolean {
+  const [message, fields] = args;
+  if (typeof message !== 'string' || args.length > 2) return false;
+  if (args.length === 1) return true;
+  if (typeof fields !== 'object' || fields === null || message.includes('%')) return false;
+  const prototype: unknown = Object.getPrototypeOf(fields);
+  return (prototype === Object.prototype || prototype === null) && !looksLikeError(fields);
+}
+
 /**
  * Sorts the arguments of `logger.info(…)`: message, fields, error; in any order, as winston and pino take them.
  * Values that are neither are added to the message, so nothing that was logged is lost.
  */
 export function parseCall(level: LogLevel, args: readonly unknown[]): LogCall {
   const call: LogCall = { level, message: '', fields: [] };
+  if (isSimple(args)) {
+    call.message = textOf(args[0]);
+    if (args.length === 2) call.fields.push(args[1] as object);
+    return call;
+  }
   const [first, ...rest] = args;
   if (typeof first === 'string') {
     call.message = rest.length > 0 && first.includes('%') ? interpolate(first, rest) : first;

@@ -1,8 +1,10 @@
+import type { LogLevel } from '@hishamos/catalogue';
 import type winston from 'winston';
-import { type CallSite, callSite } from './call-site.ts';
+import { callSite, unknownSite } from './call-site.ts';
 import { levelNamed, methodNames, urgency } from './level.ts';
+import type { LevelRules } from './level-rules.ts';
 import { type LogCall, parseCall, parseInfo } from './log-call.ts';
-import { currentSettings, deliver } from './logs-state.ts';
+import { currentSettings, deliver, needsFields } from './logs-state.ts';
 import { readSafely } from './plain.ts';
 import { makeRecord } from './record.ts';
 import { warnOnce } from './warn.ts';
@@ -18,15 +20,61 @@ export interface Logger extends winston.Logger {
 
 type Below = (...args: never[]) => unknown;
 
+/** Whom a logger asks for its level while it has none of its own. */
+interface Levelled {
+  /** The level as winston writes it: in small letters. */
+  readonly level: string;
+  /** How urgent a record must be, in numbers of {@link urgency}; below zero nothing is. */
+  readonly threshold: number;
+}
+
+const thresholdOf = (level: string): number => {
+  const known = levelNamed(level);
+  return known === undefined ? -1 : urgency[known];
+};
+
+/** The level that the rules of the environment, or of `setLogLevel`, give to a name. */
+class RuledLevel implements Levelled {
+  readonly #name: string;
+  #rules: LevelRules | undefined;
+  #version = -1;
+  #level = '';
+  #threshold = -1;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** The environment is read at the first log call, not when a module makes its logger: it may be filled first. */
+  #look(): void {
+    this.#rules ??= currentSettings().levels;
+    if (this.#rules.version === this.#version) return;
+    this.#version = this.#rules.version;
+    const level = this.#rules.levelOf(this.#name);
+    this.#level = level.toLowerCase();
+    this.#threshold = urgency[level];
+  }
+
+  get level(): string {
+    this.#look();
+    return this.#level;
+  }
+
+  get threshold(): number {
+    this.#look();
+    return this.#threshold;
+  }
+}
+
 /** One logger, or one child of it: its name, its own fields and level. */
-class Equipment {
+class Equipment implements Levelled {
   readonly #root: winston.Logger;
   readonly #name: string;
   readonly #defaults: readonly object[];
-  #level: string | undefined;
-  readonly #parent: { level: string };
+  #own: Levelled | undefined;
+  readonly #parent: Levelled;
 
-  constructor(root: winston.Logger, name: string, defaults: readonly object[], parent: { level: string }) {
+  constructor(root: winston.Logger, name: string, defaults: readonly object[], parent: Levelled) {
     this.#root = root;
     this.#name = name;
     this.#defaults = defaults;
@@ -34,35 +82,40 @@ class Equipment {
   }
 
   get level(): string {
-    return this.#level ?? this.#parent.level;
+    return (this.#own ?? this.#parent).level;
   }
 
   set level(given: string) {
-    this.#level = levelNamed(given)?.toLowerCase() ?? given;
+    this.#own = { level: levelNamed(given)?.toLowerCase() ?? given, threshold: thresholdOf(given) };
+  }
+
+  get threshold(): number {
+    return (this.#own ?? this.#parent).threshold;
   }
 
   isLevelEnabled(name: string): boolean {
     const level = levelNamed(name);
-    return level !== undefined && (this.#shows(level) || isPiped(this.#root));
-  }
-
-  #shows(level: LogCall['level']): boolean {
-    const lowest = levelNamed(this.level);
-    return lowest !== undefined && urgency[level] <= urgency[lowest];
+    return level !== undefined && (urgency[level] <= this.threshold || isPiped(this.#root));
   }
 
   /** Stamps the call and hands it on, all before it returns. `parse` runs only when the level is on. */
-  log(level: LogCall['level'], parse: () => LogCall, below: Below, direct: boolean): void {
+  log(
+    level: LogLevel,
+    parse: (level: LogLevel, args: readonly unknown[]) => LogCall,
+    args: readonly unknown[],
+    below: Below,
+    direct: boolean,
+  ): void {
     try {
       const root = this.#root;
-      const shown = this.#shows(level);
+      const shown = urgency[level] <= this.threshold;
       const piped = isPiped(root);
       if (root.silent || !(shown || piped)) return;
-      const site: CallSite = callSite(below, direct);
-      const call = parse();
-      call.fields.push(...this.#defaults);
+      const site = isLocated(level) ? callSite(below, direct) : unknownSite;
+      const call = parse(level, args);
+      if (this.#defaults.length > 0) call.fields.push(...this.#defaults);
       if (root.defaultMeta) call.fields.push(root.defaultMeta);
-      const record = makeRecord(this.#name, call, site);
+      const record = makeRecord(this.#name, call, site, needsFields());
       if (shown) deliver(record);
       if (piped) pipeRecord(root, record);
     } catch (error) {
@@ -75,6 +128,11 @@ class Equipment {
   }
 }
 
+function isLocated(level: LogLevel): boolean {
+  const { callSite: which } = currentSettings();
+  return which === 'always' || (which === 'warn' && urgency[level] <= urgency.WARNING);
+}
+
 /** Gives `logger` our methods, as its own properties, so that they work detached from it too. */
 function equip(logger: winston.Logger, equipment: Equipment): Logger {
   const methods: Record<string, unknown> = {
@@ -82,13 +140,13 @@ function equip(logger: winston.Logger, equipment: Equipment): Logger {
       if (args.length === 0 && typeof level === 'object' && level !== null) logInfo(level, log);
       else {
         const named = levelNamed(level) ?? 'INFO';
-        equipment.log(named, () => parseCall(named, args), log, true);
+        equipment.log(named, parseCall, args, log, true);
       }
       return logger;
     },
     write: function write(info: unknown, encoding?: unknown, done?: unknown) {
       if (typeof info === 'object' && info !== null && !ArrayBuffer.isView(info)) logInfo(info, write);
-      else equipment.log('INFO', () => parseCall('INFO', [String(info).trimEnd()]), write, false);
+      else equipment.log('INFO', parseCall, [String(info).trimEnd()], write, false);
       const callback = typeof encoding === 'function' ? encoding : done;
       if (typeof callback === 'function') process.nextTick(() => callback());
       return true;
@@ -102,12 +160,12 @@ function equip(logger: winston.Logger, equipment: Equipment): Logger {
   };
   const logInfo = (info: object, below: Below) => {
     const level = levelNamed(readSafely(info, 'level')) ?? 'INFO';
-    equipment.log(level, () => parseInfo(level, info), below, false);
+    equipment.log(level, (named) => parseInfo(named, info), [], below, false);
   };
   for (const name of methodNames) {
     const level = levelNamed(name) ?? 'INFO';
     const method = (...args: unknown[]) => {
-      equipment.log(level, () => parseCall(level, args), method, true);
+      equipment.log(level, parseCall, args, method, true);
       return logger;
     };
     methods[name] = method;
@@ -123,15 +181,8 @@ function equip(logger: winston.Logger, equipment: Equipment): Logger {
   return Object.assign(logger, methods) as winston.Logger as Logger;
 }
 
-/** Read at the first log call, not when a module makes its logger: an application may fill its environment first. */
-const environment = {
-  get level(): string {
-    return currentSettings().level.toLowerCase();
-  },
-};
-
 /** A new logger of a name. */
 export function createLogger(name: string): Logger {
   const root = createBareLogger();
-  return equip(root, new Equipment(root, name, [], environment));
+  return equip(root, new Equipment(root, name, [], new RuledLevel(name)));
 }

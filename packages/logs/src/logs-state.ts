@@ -1,21 +1,30 @@
 import { Destinations } from './destinations.ts';
+import { flushOnSignals, stopFlushingOnSignals } from './flush-on-signals.ts';
 import { type LogSettings, logSettings } from './log-settings.ts';
 import { sendRecord } from './otel/send-record.ts';
 import type { LogRecord } from './record.ts';
+import { warnOnce } from './warn.ts';
 
 /** What code decides about logs; everything else comes from the environment. */
 export interface LogsOptions {
   /** Hand records to the OpenTelemetry Logs pipeline. Off unless a logs exporter is configured. */
   sendToOtel?: boolean;
+  /** Somebody else calls `flushLogs` when a signal ends the process. Otherwise the first log call sees to it. */
+  flushedOnSignals?: boolean;
 }
 
 let sendToOtel = false;
+let flushedOnSignals = false;
 let settings: LogSettings | undefined;
 let destinations: Destinations | undefined;
 
 /** Sets what code decides about logs; loggers that were made before follow too. */
 export function configureLogs(options: LogsOptions): void {
   if (typeof options?.sendToOtel === 'boolean') sendToOtel = options.sendToOtel;
+  if (options?.flushedOnSignals === true) {
+    flushedOnSignals = true;
+    stopFlushingOnSignals();
+  }
 }
 
 /** The settings, read from the environment at the first log call. */
@@ -24,9 +33,35 @@ export function currentSettings(): LogSettings {
   return settings;
 }
 
+/**
+ * Sets the level of a logger and all below it, from now on: `setLogLevel('apps.agents', 'DEBUG')`. `*` is every
+ * logger without a rule of its own; without a level a rule is taken back.
+ */
+export function setLogLevel(logger: string, level: string | undefined): void {
+  const { levels } = currentSettings();
+  if (level === undefined) levels.unset(String(logger));
+  else if (!levels.set(String(logger), level)) {
+    warnOnce(
+      `level ${level}`,
+      `setLogLevel() takes DEBUG, INFO, WARNING, ERROR or CRITICAL, not ${JSON.stringify(String(level).slice(0, 100))}.`,
+    );
+  }
+}
+
+/** The places that this process' records go to, made at the first of them. */
+function currentDestinations(): Destinations {
+  if (destinations === undefined) {
+    destinations = new Destinations(currentSettings());
+    if (!flushedOnSignals) flushOnSignals();
+  }
+  return destinations;
+}
+
+/** Whether somebody needs a record's fields as an object, and not only as JSON. */
+export const needsFields = (): boolean => sendToOtel || currentDestinations().needsFields;
+
 /** Hands a record to the console, the files and, when asked for, the OpenTelemetry Logs pipeline. */
-export function deliver(record: LogRecord): void {
-  destinations ??= new Destinations(currentSettings());
-  destinations.write(record);
+export function deliver(record: LogRecord, toConsole = true): void {
+  currentDestinations().write(record, toConsole);
   if (sendToOtel) sendRecord(record);
 }

@@ -1,4 +1,7 @@
 import { types } from 'node:util';
+import { currentRedactor } from './redact/current-redactor.ts';
+import type { Redactor } from './redact/redactor.ts';
+import { redacted } from './redact/secret-patterns.ts';
 
 /** Plain data: what JSON can say. */
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
@@ -9,6 +12,7 @@ const maxDepth = 10;
 const maxEntries = 1_000;
 const maxValues = 10_000;
 const maxText = 256 * 1024;
+const maxTextTogether = 1024 * 1024;
 const maxBytes = 1_024;
 
 export const isError = (value: unknown): value is Error =>
@@ -25,34 +29,44 @@ export function readSafely(holder: object, key: PropertyKey): unknown {
 
 /** Any value as text. Never throws. */
 export function textOf(value: unknown): string {
-  if (typeof value === 'string') return cut(value);
+  if (typeof value === 'string') return cut(value, maxText);
   try {
-    if (isError(value)) return cut(String(value.message));
-    return cut(String(value));
+    if (isError(value)) return cut(String(value.message), maxText);
+    return cut(String(value), maxText);
   } catch {
     return '[Unprintable]';
   }
 }
 
-const cut = (text: string): string => {
-  if (text.length <= maxText) return text;
-  return `${text.slice(0, maxText)}… [cut, ${text.length} characters]`;
-};
+/** Never ends within a surrogate pair. */
+function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length;
+  return `${text.slice(0, end)}… [cut, ${text.length} characters]`;
+}
 
 /** An object whose keys are data only: `__proto__` is a key like any other. */
 export const emptyFields = (): PlainFields => Object.create(null) as PlainFields;
 
-/** Copies values to plain data, with one budget for all of them. */
-class Copier {
-  #ancestors = new Set<object>();
+/** Copies values to plain data without secrets, with one budget for all of them. */
+export class Copier {
+  readonly #redactor: Redactor;
+  readonly #ancestors = new Set<object>();
   #left = maxValues;
+  #textLeft = maxTextTogether;
 
+  constructor(redactor: Redactor = currentRedactor()) {
+    this.#redactor = redactor;
+  }
+
+  /** The copy of a value; undefined stays undefined: there is nothing to write. */
   copy(value: unknown): Plain | undefined {
     this.#left -= 1;
     switch (typeof value) {
       case 'string':
-        return cut(value);
+        return this.text(value);
       case 'number':
+        if (this.#redactor.isSecretNumber(value)) return redacted;
         return Number.isFinite(value) ? value : String(value);
       case 'boolean':
         return value;
@@ -63,7 +77,31 @@ class Copier {
       case 'object':
         return value === null ? null : this.#object(value);
       default:
-        return String(value);
+        return this.text(String(value));
+    }
+  }
+
+  /** The copy of what a field of a secret name holds: whether there is something, and not what. */
+  hidden(value: unknown): Plain | undefined {
+    if (value === undefined || value === null || typeof value === 'boolean' || value === '') {
+      return value;
+    }
+    return redacted;
+  }
+
+  text(value: string): string {
+    const text = this.#redactor.text(cut(value, Math.min(maxText, Math.max(0, this.#textLeft))));
+    this.#textLeft -= text.length;
+    return text;
+  }
+
+  /** An error with its causes. */
+  error(error: Error): PlainFields {
+    this.#ancestors.add(error);
+    try {
+      return this.#error(error);
+    } finally {
+      this.#ancestors.delete(error);
     }
   }
 
@@ -74,7 +112,7 @@ class Copier {
     try {
       return this.#contents(value);
     } catch (thrown) {
-      return `[Throws: ${textOf(thrown)}]`;
+      return this.text(`[Throws: ${textOf(thrown)}]`);
     } finally {
       this.#ancestors.delete(value);
     }
@@ -87,7 +125,7 @@ class Copier {
     if (Array.isArray(value)) return this.#list(value, value.length);
     if (value instanceof Set) return this.#list(value, value.size);
     if (value instanceof Map) return this.#map(value);
-    if (value instanceof RegExp || types.isBoxedPrimitive(value)) return textOf(value);
+    if (value instanceof RegExp || types.isBoxedPrimitive(value)) return this.text(textOf(value));
     const toJson: unknown = readSafely(value, 'toJSON');
     if (typeof toJson === 'function') {
       const json: unknown = toJson.call(value);
@@ -96,16 +134,33 @@ class Copier {
     return this.#entries(value);
   }
 
-  #error(error: Error): Plain {
+  #error(error: Error): PlainFields {
     const copy = emptyFields();
     copy.type = errorType(error);
-    copy.message = textOf(readSafely(error, 'message'));
-    copy.stacktrace = stackOf(error);
+    copy.message = this.text(textOf(readSafely(error, 'message')));
+    const stack = readSafely(error, 'stack');
+    copy.stacktrace = typeof stack === 'string' ? this.text(stack) : '';
+    const details = this.#details(error);
+    if (details !== undefined) copy.details = details;
     const cause = this.copy(readSafely(error, 'cause'));
     if (cause !== undefined) copy.cause = cause;
     const errors = readSafely(error, 'errors');
     if (Array.isArray(errors)) copy.errors = this.#list(errors, errors.length);
     return copy;
+  }
+
+  /** What an error says beside, such as `code`; objects are left out: an HTTP client hangs its whole self there. */
+  #details(error: Error): PlainFields | undefined {
+    let details: PlainFields | undefined;
+    for (const key of Object.keys(error).slice(0, maxEntries)) {
+      if (/^(?:name|message|stack|cause|errors)$/.test(key)) continue;
+      const value = readSafely(error, key);
+      if (value === null || !/^(?:string|number|boolean|bigint)$/.test(typeof value)) continue;
+      const { name, secret } = this.#redactor.key(key);
+      details ??= emptyFields();
+      details[name] = (secret ? this.hidden(value) : this.copy(value)) ?? null;
+    }
+    return details;
   }
 
   #list(values: Iterable<unknown>, length: number): Plain[] {
@@ -128,7 +183,8 @@ class Copier {
         copy['…'] = `[Cut, ${map.size} entries]`;
         break;
       }
-      copy[textOf(key)] = this.copy(value) ?? null;
+      const { name, secret } = this.#redactor.key(textOf(key));
+      copy[name] = (secret ? this.hidden(value) : this.copy(value)) ?? null;
     }
     return copy;
   }
@@ -141,8 +197,10 @@ class Copier {
         copy['…'] = `[Cut, ${keys.length} entries]`;
         break;
       }
-      const plain = this.copy(readSafely(value, key));
-      if (plain !== undefined) copy[key] = plain;
+      const { name, secret } = this.#redactor.key(key);
+      const held = readSafely(value, key);
+      const plain = secret ? this.hidden(held) : this.copy(held);
+      if (plain !== undefined) copy[name] = plain;
     }
     return copy;
   }
@@ -155,7 +213,7 @@ function bytesOf(view: ArrayBufferView): string {
 }
 
 /** The class of an error: its name, or its constructor's where the name says no more than `Error`. */
-export function errorType(error: Error): string {
+function errorType(error: Error): string {
   const name = textOf(readSafely(error, 'name'));
   if (name !== 'Error' && name !== '') return name;
   const maker = readSafely(error, 'constructor');
@@ -163,14 +221,8 @@ export function errorType(error: Error): string {
   return typeof made === 'string' && made !== '' ? made : 'Error';
 }
 
-/** The stack of an error, or an empty text where it has none. */
-export function stackOf(error: Error): string {
-  const stack = readSafely(error, 'stack');
-  return typeof stack === 'string' ? cut(stack) : '';
-}
-
 /**
- * A copy of any value that JSON can say, bounded in depth and size, with what was left out marked.
+ * A copy of any value that JSON can say, without secrets, bounded in depth and size, with what was left out marked.
  *
  * Never throws, whatever getters, proxies and `toJSON` do. Undefined stays undefined: there is nothing to write.
  */

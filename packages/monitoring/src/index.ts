@@ -1,6 +1,6 @@
 export { context } from '@hishamos/context';
 export { health } from '@hishamos/health';
-export { getLogger } from '@hishamos/logs';
+export { getLogger, redact, setLogLevel } from '@hishamos/logs';
 export { meters } from '@hishamos/meters';
 export { agent, command, workflow } from '@hishamos/spans';
 export { initMonitoring, shutdown } from './init.ts';

@@ -3,7 +3,16 @@ import { readSetting, type SettingName, type SettingValue } from '@hishamos/cata
 import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
-import { bridgeLogsApi, configureLogs, flushLogs, instrumentWinston } from '@hishamos/logs';
+import {
+  bridgeLogsApi,
+  captureConsole,
+  configureLogs,
+  flushLogs,
+  instrumentBunyan,
+  instrumentPino,
+  instrumentWinston,
+  logCrashes,
+} from '@hishamos/logs';
 import { instrumentationScope } from '@hishamos/meters';
 import { monitoringEndpoints, PrometheusReader, serveMonitoring } from '@hishamos/prometheus';
 import {
@@ -22,6 +31,7 @@ import {
 } from '@hishamos/sdk';
 import { diag } from '@opentelemetry/api';
 import { bannerOf } from './banner.ts';
+import { observeDroppedLogLines } from './dropped-log-lines.ts';
 
 /** What code may give that the environment cannot. */
 export type MonitoringOptions = Partial<
@@ -67,7 +77,7 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
   }
   watchModules(loader);
   const winston = (exports: unknown) => instrumentWinston(exports, { sendToOtel: sdk.logs });
-  watchLoaded({ ...frameworks, winston });
+  watchLoaded({ ...frameworks, winston, pino: instrumentPino, bunyan: instrumentBunyan });
   return loader;
 }
 
@@ -90,7 +100,10 @@ export function start(options: MonitoringOptions): Monitoring {
     );
   }
   if (sdk.logs) bridgeLogsApi();
-  configureLogs({ sendToOtel: sdk.logs });
+  configureLogs({ sendToOtel: sdk.logs, flushedOnSignals: true });
+  logCrashes();
+  if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
+  observeDroppedLogLines();
   const { mounted, port, handler } = serve(inherited);
   instrumentServers({
     spans: sdk.spans,
@@ -100,10 +113,12 @@ export function start(options: MonitoringOptions): Monitoring {
   });
   const loader = watchLibraries(sdk);
   const timeout = setting('HISHAMOS_SHUTDOWN_TIMEOUT');
-  flushBeforeEnd(() => {
+  let stopped = false;
+  flushBeforeEnd(async () => {
     health.setReady(false);
     flushLogs();
-    return sdk.flush(timeout);
+    if (stopped) return;
+    return sdk.flush(timeout).finally(flushLogs);
   });
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
@@ -121,9 +136,10 @@ export function start(options: MonitoringOptions): Monitoring {
   }
   return {
     shutdown: () => {
+      stopped = true;
       health.setReady(false);
       flushLogs();
-      return sdk.shutdown(timeout);
+      return sdk.shutdown(timeout).finally(flushLogs);
     },
   };
 }

@@ -13,7 +13,8 @@ const takenForException = ['err', 'error', 'stack'] as const;
  * OpenTelemetry record has a place of its own for: time, level, message, exception, trace and process.
  */
 export function sendRecord(record: LogRecord): void {
-  const { fields, exception, site } = record;
+  const { exception, site } = record;
+  const fields = record.fields ?? {};
   const { trace_id, span_id, trace_flags, ...request } = record.context;
   const info: TransportInfo = {
     ...fields,

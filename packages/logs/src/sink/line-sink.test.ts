@@ -7,6 +7,9 @@ function scripted(script: (number | string)[]) {
   const name = `target ${Math.random()}`;
   const target = {
     name,
+    lastWait: 250,
+    open: () => 1,
+    wrote: () => undefined,
     write(bytes: Buffer) {
       const next = script.shift();
       if (typeof next === 'string') throw Object.assign(new Error(next), { code: next });
@@ -16,7 +19,7 @@ function scripted(script: (number | string)[]) {
     },
   };
   return {
-    sink: new LineSink(target),
+    sink: new LineSink(target, (dropped) => `${dropped} dropped`),
     text: () => Buffer.concat(taken).toString(),
     writes: () => taken.length,
   };
