@@ -1,11 +1,11 @@
 // Builds one package: declarations with tsc, and one tree-shaken file per entry point with rolldown.
 //
-// A package's entry points are its `exports`; each names its source under the condition `@hishamos/source`.
+// A package's entry points are its `exports` and `imports`; each names its source under the condition `@hishamos/source`.
 // Dependencies stay external, except those that the package lists under `hishamos.bundle`: inlining the
 // OpenTelemetry SDK's hundreds of small files is what keeps the preload's start-up short (`npm run bench`).
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -14,33 +14,53 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = manifest.hishamos?.bundle ?? [];
 
 const input = {};
-for (const target of Object.values(manifest.exports)) {
+for (const target of Object.values({ ...manifest.exports, ...manifest.imports })) {
   const source = target['@hishamos/source'];
   if (source) input[target.default.replace('./dist/', '').replace(/\.js$/, '')] = source;
 }
 
 /**
- * `@opentelemetry/api` is loaded as CommonJS: the instrumentation packages, which are CommonJS, load that
- * build anyway, and it starts in two thirds of the time of the ES-module build.
+ * Built-in modules come from `process.getBuiltinModule`: an ES-module import of one reads every property that it
+ * exports, and reading `WebSocket` of `node:http` alone loads all of undici, 35 ms of the preload's start-up.
+ * Those that not every process needs are loaded when one of their functions is first called.
  */
-const apiAsCommonJs = {
-  name: 'opentelemetry-api-as-commonjs',
-  resolveId: (id) => (id === '@opentelemetry/api' ? '\0otel-api' : null),
+const atFirstCall = new Set(['node:crypto', 'node:http', 'node:zlib']);
+const isName = (key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key);
+const isFunction = (value, key) => typeof value === 'function' && /^[a-z]/.test(key);
+
+const builtinsByName = {
+  name: 'builtins-by-name',
+  resolveId: (id) => (isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}` : null),
   load(id) {
-    if (id !== '\0otel-api') return null;
-    const names = Object.keys(require('@opentelemetry/api')).filter((name) => name !== 'default');
+    if (!id.startsWith('\0builtin:')) return null;
+    const name = id.slice('\0builtin:'.length);
+    const module = process.getBuiltinModule(name);
+    const keys = Object.keys(module).filter(isName);
+    if (atFirstCall.has(name)) {
+      return [
+        'let loaded;',
+        `const builtin = () => (loaded ??= process.getBuiltinModule('${name}'));`,
+        ...keys
+          .filter((key) => isFunction(module[key], key))
+          .map((key) => `export const ${key} = (...args) => builtin().${key}(...args);`),
+      ].join('\n');
+    }
     return [
-      `import { createRequire } from 'node:module';`,
-      `const api = createRequire(import.meta.url)('@opentelemetry/api');`,
-      ...names.map((name) => `export const ${name} = /* @__PURE__ */ (() => api.${name})();`),
-      'export default api;',
+      `const builtin = /* @__PURE__ */ process.getBuiltinModule('${name}');`,
+      ...keys.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
+      'export default builtin;',
     ].join('\n');
   },
 };
 
 const isBundled = (id) => bundled.some((name) => id === name || id.startsWith(`${name}/`));
 const isExternal = (id) =>
-  !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('\0') && !id.startsWith('#') && !isBundled(id);
+  !id.startsWith('.') &&
+  !id.startsWith('/') &&
+  !id.startsWith('\0') &&
+  !id.startsWith('#') &&
+  !isBuiltin(id) &&
+  !isBundled(id);
 
 rmSync('dist', { recursive: true, force: true });
 rmSync('tsconfig.tsbuildinfo', { force: true });
@@ -51,7 +71,7 @@ const build = await rolldown({
   input,
   platform: 'node',
   external: isExternal,
-  plugins: bundled.length > 0 ? [apiAsCommonJs] : [],
+  plugins: [builtinsByName],
   treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/@opentelemetry/') },
   resolve: { conditionNames: ['node', 'import', 'default'] },
 });
@@ -61,6 +81,19 @@ await build.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
   sourcemap: bundled.length === 0,
-  legalComments: 'inline',
+  comments: { legal: true },
+  minify: bundled.length > 0,
+  codeSplitting: Object.keys(input).length > 1,
 });
 await build.close();
+
+// A dependency as one file, named with its version: `@opentelemetry/api` is `opentelemetry-api-1.10.0.mjs`.
+for (const name of manifest.hishamos?.oneFile ?? []) {
+  const { version } = JSON.parse(
+    readFileSync(join(dirname(require.resolve(name)), '../package.json'), 'utf8'),
+  );
+  const whole = await rolldown({ input: name, platform: 'node', external: isBuiltin });
+  const file = `dist/${name.replace('@', '').replace('/', '-')}-${version}.mjs`;
+  await whole.write({ file, format: 'esm', comments: { legal: true }, minify: true });
+  await whole.close();
+}

@@ -3,16 +3,19 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { metrics, monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { attributeOf, type Collector, startCollector } from './support/collector.ts';
 import { freePort } from './support/free-port.ts';
 import { type Prometheus, startPrometheus } from './support/prometheus.ts';
+import { parsePage } from './support/prometheus-page.ts';
 import { requireServer } from './support/servers.ts';
 
 // The whole of the main job: the example under the preload, a real trace, a real Prometheus, a real Collector.
 const prometheusProgram = requireServer('prometheus');
 const collectorProgram = requireServer('otelcol');
 const root = resolve(import.meta.dirname, '..');
+const metricsPath = monitoringPrefix + monitoringPaths.metrics;
 /** A CSV of the Azure LLM inference trace; without it a generated one of 2,000 rows is replayed. */
 const trace = process.env.REPLAY_TRACE;
 
@@ -97,14 +100,21 @@ it('counts, shows and delivers each execution of a trace exactly once', {
     tokens: Number(/with ([\d,]+) tokens/.exec(output)?.[1]?.replaceAll(',', '')),
   };
 
+  const page = parsePage(await (await fetch(`http://127.0.0.1:${port}${metricsPath}`)).text());
+  const counted = (name: string) =>
+    sum(new Map([...page.samples].filter(([key]) => key.startsWith(`${name} `))));
+  expect(counted(metrics.agentExecutions.name)).toBe(totals.rows);
+  expect(counted(metrics.agentTokens.name)).toBe(totals.tokens);
+  const requests = counted(metrics.apiRequests.name);
   await vi.waitFor(
     async () => {
-      expect(sum(await scraping.query('sum(hishamos_agent_executions_total)'))).toBe(totals.rows);
-      expect(sum(await scraping.query('sum(hishamos_agent_tokens_total)'))).toBe(totals.tokens);
+      const scraped = async ({ name }: { name: string }) => sum(await scraping.query(`sum(${name})`));
+      expect(await scraped(metrics.agentExecutions)).toBe(totals.rows);
+      expect(await scraped(metrics.agentTokens)).toBe(totals.tokens);
+      expect(await scraped(metrics.apiRequests)).toBe(requests);
     },
     { timeout: 20_000, interval: 500 },
   );
-  const requests = sum(await scraping.query('sum(hishamos_api_requests_total)'));
 
   platform?.removeAllListeners('exit');
   platform?.kill('SIGTERM');
@@ -120,5 +130,5 @@ it('counts, shows and delivers each execution of a trace exactly once', {
   expect(spans.filter((span) => span.kind === 2)).toHaveLength(requests);
   const lines = (await readFile(join(directory, 'logs/hishamos.json.log'), 'utf8')).trim().split('\n');
   expect(logs).toHaveLength(lines.length);
-  expect(metricNames).toContain('hishamos_agent_executions_total');
+  expect(metricNames).toContain(metrics.agentExecutions.name);
 });

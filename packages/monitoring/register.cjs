@@ -2,4 +2,5 @@
 // and before Node.js 22.22.3 and 24.11.1 it cannot load ES modules.
 const { isInternalThread } = require('node:worker_threads');
 
-if (!isInternalThread) require('./dist/register.js');
+// Not dist/register.js, which a further preload by `--import` is then able to load, and to say that it is a further one.
+if (!isInternalThread) require('./dist/preload.js').preload();

@@ -1,4 +1,4 @@
-import { PrometheusReader, renderText } from '@hishamos/prometheus';
+import { PrometheusReader, render } from '@hishamos/prometheus';
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import fc from 'fast-check';
@@ -60,7 +60,7 @@ it('has the values of the stock serializer, for any instruments and recordings',
   await fc.assert(
     fc.asyncProperty(randomInstruments(plainAttributes), async (instruments) => {
       for (const one of renamed(await collected(instruments))) {
-        const ours = parsePage(renderText(one)).samples;
+        const ours = parsePage((await render(one, 'text')).text).samples;
         const theirs = samplesOfStock(stock.serialize(one));
         expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
         compared += ours.size;

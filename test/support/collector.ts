@@ -13,7 +13,7 @@ interface KeyValue {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export interface CollectedSpan {
+interface CollectedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
@@ -22,7 +22,7 @@ export interface CollectedSpan {
   readonly attributes?: readonly KeyValue[];
 }
 
-export interface CollectedLog {
+interface CollectedLog {
   readonly severityText: string;
   readonly severityNumber: number;
   readonly body: { readonly stringValue?: string };
@@ -38,7 +38,7 @@ interface Batch {
 }
 
 /** All that a Collector has received. */
-export interface Collected {
+interface Collected {
   readonly spans: readonly CollectedSpan[];
   readonly logs: readonly CollectedLog[];
   readonly metricNames: ReadonlySet<string>;

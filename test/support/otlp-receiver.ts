@@ -39,8 +39,14 @@ export interface OtlpLogRecord {
 /** A metric of OTLP/JSON. */
 export interface OtlpMetric {
   readonly name: string;
-  readonly sum?: { dataPoints: { asInt?: string; asDouble?: number; attributes?: KeyValue[] }[] };
-  readonly histogram?: { dataPoints: { count: string; sum?: number; attributes?: KeyValue[] }[] };
+  readonly sum?: {
+    aggregationTemporality: number;
+    dataPoints: { asInt?: string; asDouble?: number; attributes?: KeyValue[] }[];
+  };
+  readonly histogram?: {
+    aggregationTemporality: number;
+    dataPoints: { count: string; sum?: number; attributes?: KeyValue[] }[];
+  };
   readonly gauge?: { dataPoints: { asInt?: string; asDouble?: number; attributes?: KeyValue[] }[] };
 }
 
@@ -64,17 +70,17 @@ export function attributesOf(record: { attributes?: KeyValue[] }): Record<string
   );
 }
 
-export const spansOf = (batches: readonly OtlpBatch[]): OtlpSpan[] =>
+const spansOf = (batches: readonly OtlpBatch[]): OtlpSpan[] =>
   batches.flatMap(({ resourceSpans = [] }) =>
     resourceSpans.flatMap(({ scopeSpans = [] }) => scopeSpans.flatMap(({ spans = [] }) => spans)),
   );
 
-export const logRecordsOf = (batches: readonly OtlpBatch[]): OtlpLogRecord[] =>
+const logRecordsOf = (batches: readonly OtlpBatch[]): OtlpLogRecord[] =>
   batches.flatMap(({ resourceLogs = [] }) =>
     resourceLogs.flatMap(({ scopeLogs = [] }) => scopeLogs.flatMap(({ logRecords = [] }) => logRecords)),
   );
 
-export const metricsOf = (batches: readonly OtlpBatch[]): OtlpMetric[] =>
+const metricsOf = (batches: readonly OtlpBatch[]): OtlpMetric[] =>
   batches.flatMap(({ resourceMetrics = [] }) =>
     resourceMetrics.flatMap(({ scopeMetrics = [] }) => scopeMetrics.flatMap(({ metrics = [] }) => metrics)),
   );
@@ -86,6 +92,11 @@ export class OtlpReceiver implements AsyncDisposable {
 
   private constructor() {
     this.#server = createServer(async (request, response) => {
+      if (request.headers['content-type'] !== 'application/json') {
+        request.resume();
+        response.writeHead(415).end();
+        return;
+      }
       const body = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request;
       this.batches.push((await json(body)) as OtlpBatch);
       response.setHeader('content-type', 'application/json').end('{}');

@@ -11,10 +11,31 @@ interface Result {
   readonly value: readonly [time: number, value: string];
 }
 
+/** An exemplar, with the labels of its series. */
+interface Exemplar {
+  readonly series: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/**
+ * The labels of a series as the text format has them: Prometheus asks for OpenMetrics, where a bound is never
+ * written as a whole number.
+ */
+const asInText = ({ le, ...labels }: Readonly<Record<string, string>>): Record<string, string> =>
+  le === undefined ? labels : { ...labels, le: le === '+Inf' ? le : `${Number(le)}` };
+
+interface StoredExemplar {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
 /** A real Prometheus that scrapes one target every second as the job `hishamos`. */
 export interface Prometheus {
   /** The result of an instant query, by series key of the labels that are not the scrape's own. */
   query(expression: string): Promise<Map<string, number>>;
+  /** The exemplars of the series that an expression selects, of the last hour. */
+  exemplars(expression: string): Promise<Exemplar[]>;
   stop(): Promise<void>;
 }
 
@@ -41,18 +62,29 @@ export async function startPrometheus(
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(directory, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
+      '--enable-feature=exemplar-storage',
     ],
     { stdio: 'ignore' },
   );
+  const ask = async (path: string) =>
+    (await (await fetch(`http://127.0.0.1:${port}/api/v1/${path}`)).json()) as { data: unknown };
   return {
     async query(expression) {
-      const api = `http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expression)}`;
-      const { data } = (await (await fetch(api)).json()) as { data: { result: Result[] } };
+      const { data } = await ask(`query?query=${encodeURIComponent(expression)}`);
       return new Map(
-        data.result.map(({ metric, value }) => {
+        (data as { result: Result[] }).result.map(({ metric, value }) => {
           const { __name__: name = '', job: _job, instance: _instance, ...labels } = metric;
-          return [seriesKey(name, labels), Number(value[1])];
+          return [seriesKey(name, asInText(labels)), Number(value[1])];
         }),
+      );
+    },
+    async exemplars(expression) {
+      const now = Date.now() / 1000;
+      const range = `start=${now - 3600}&end=${now + 3600}`;
+      const { data } = await ask(`query_exemplars?query=${encodeURIComponent(expression)}&${range}`);
+      return (data as { seriesLabels: Exemplar['series']; exemplars: StoredExemplar[] }[]).flatMap(
+        ({ seriesLabels, exemplars }) =>
+          exemplars.map(({ labels, value }) => ({ series: seriesLabels, labels, value: Number(value) })),
       );
     },
     async stop() {

@@ -23,7 +23,7 @@ export const refusalReason = oneOf(
 );
 
 /** Why something that was collected is not on the Prometheus page. */
-export const pageDiscardReason = oneOf('family_conflict', 'duplicate_series');
+export const pageDiscardReason = oneOf('family_conflict', 'duplicate_series', 'invalid_value');
 
 /** Where log lines are written. */
 export const logDestination = oneOf('console', 'text_file', 'json_file');
@@ -51,7 +51,7 @@ export const selfMetrics = {
   pageDiscards: counter({
     name: 'hishamos_monitoring_page_discards_total',
     unit: '{item}',
-    help: 'Metrics and series that a Prometheus page left out because their name or labels were taken, at each scrape.',
+    help: 'Metrics and series that a Prometheus page left out because their name or labels were taken or their value cannot be written, at each scrape.',
     labels: { reason: pageDiscardReason },
   }),
   scrapeDuration: histogram({

@@ -9,3 +9,4 @@ export {
 export { isLocalTrace, LocalTrace } from './local-trace.ts';
 export { getRequest, type RequestContext, setRequest } from './request-context.ts';
 export { requestIdFrom } from './request-id.ts';
+export { requestScope } from './request-scope.ts';

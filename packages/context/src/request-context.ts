@@ -12,12 +12,12 @@ export interface RequestContext {
 }
 
 // createContextKey() returns Symbol.for(description): two installed copies of this package share one request.
-const key = createContextKey('hishamos.request');
+export const requestKey = createContextKey('hishamos.request');
 
 /** The request that an OpenTelemetry context carries. */
 export const getRequest = (context: Context): RequestContext | undefined =>
-  context.getValue(key) as RequestContext | undefined;
+  context.getValue(requestKey) as RequestContext | undefined;
 
 /** A context that carries the request beside all that the given one carries. */
 export const setRequest = (context: Context, request: RequestContext): Context =>
-  context.setValue(key, request);
+  context.setValue(requestKey, request);

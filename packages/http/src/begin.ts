@@ -1,19 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
-import { type RequestContext, requestIdFrom, setRequest } from '@hishamos/context';
-import { trace } from '@opentelemetry/api';
+import { type RequestContext, requestIdFrom, requestScope } from '@hishamos/context';
 import type { ClientAddress } from './client-address.ts';
-import type { Exchange } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { startServerSpan } from './server-span.ts';
-import { extract, withLocalTrace } from './trace-context.ts';
-
-/** The path of a request target: without query, also where a proxy sends the absolute form. */
-function pathOf(target: string): string {
-  const end = target.search(/[?#]/);
-  const path = end < 0 ? target : target.slice(0, end);
-  return path.startsWith('/') ? path : path.replace(/^[a-z][\w+.-]*:\/\/[^/]*/i, '') || '/';
-}
+import { pathOf } from './target.ts';
+import { extract } from './trace-context.ts';
 
 /** Makes the context, and the span when requests are traced, of a request that has just arrived. */
 export function begin(
@@ -23,13 +16,14 @@ export function begin(
   spans: boolean,
 ): Exchange {
   const startedAt = performance.now();
+  const { headers } = incoming;
   const path = pathOf(incoming.url ?? '/');
-  const request: RequestContext = { requestId: requestIdFrom(incoming.headers['x-request-id']), path };
+  const request: RequestContext = { requestId: requestIdFrom(headers['x-request-id']), path };
   if (incoming.method !== undefined) request.method = incoming.method;
   const address = clientAddress(incoming);
   if (address !== undefined) request.ipAddress = address;
-  const parent = setRequest(extract(incoming.headers), request);
-  const span = spans ? startServerSpan(incoming, path, address, parent) : undefined;
-  const context = span === undefined ? withLocalTrace(parent) : trace.setSpan(parent, span);
-  return { incoming, response, request, path, context, span, startedAt, ended: false };
+  const parent = extract(headers);
+  const span = spans ? startServerSpan(incoming, request, parent) : undefined;
+  const context = requestScope(parent, request, span);
+  return new Exchange(incoming, response, request, path, context, span, startedAt);
 }

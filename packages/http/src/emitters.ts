@@ -1,22 +1,21 @@
 import type { EventEmitter } from 'node:events';
 import { getRequest } from '@hishamos/context';
 import { context } from '@opentelemetry/api';
-import { type Exchange, exchangeOf } from './exchange.ts';
+import { endResponse } from './end.ts';
+import { exchangeOf } from './exchange.ts';
 
 type Emit = (this: EventEmitter, ...args: unknown[]) => boolean;
 
 const patched = new WeakSet<object>();
 
 /**
- * Makes the events of requests and responses of this kind reach their listeners in the request's context.
+ * Makes the events of requests and responses of this kind reach their listeners in the request's context, and
+ * ends the exchange with its response.
  *
  * Without it a listener of `data`, `end`, `finish` or `close` runs in the context of the socket, which on
  * Node.js 24 and later is another request's or none (AsyncContextFrame).
  */
-export function carryContext(
-  emitter: EventEmitter,
-  ended: (exchange: Exchange, event: string) => void,
-): void {
+export function carryContext(emitter: EventEmitter): void {
   const prototype = Object.getPrototypeOf(emitter) as { emit: Emit };
   if (patched.has(prototype)) return;
   patched.add(prototype);
@@ -25,7 +24,7 @@ export function carryContext(
     const exchange = exchangeOf(this);
     if (exchange === undefined) return original.apply(this, args);
     const event = args[0] as string;
-    if ((event === 'finish' || event === 'close') && exchange.response === this) ended(exchange, event);
+    if ((event === 'finish' || event === 'close') && exchange.response === this) endResponse(exchange);
     if (this.listenerCount(event) === 0 || getRequest(context.active()) === exchange.request) {
       return original.apply(this, args);
     }

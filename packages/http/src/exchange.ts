@@ -5,23 +5,45 @@ import type { RequestContext } from '@hishamos/context';
 import type { Context, Span } from '@opentelemetry/api';
 
 /** One request and its response, while they last. */
-export interface Exchange {
+export class Exchange {
   readonly incoming: IncomingMessage;
   /** The response, or the bare socket of an upgrade or CONNECT. */
   readonly response: ServerResponse | Duplex;
   readonly request: RequestContext;
+  /** The path of the request's target. */
   readonly path: string;
   /** The OpenTelemetry context in which the request is handled. */
   readonly context: Context;
-  /** The recording server span, when requests are traced. */
+  /** The server span, when requests are traced. */
   readonly span: Span | undefined;
   /** Milliseconds of `performance.now()`. */
   readonly startedAt: number;
   /** The route's template, once a framework has matched one. */
-  route?: string;
-  /** Where the route is known only at the end, as in Koa. */
-  routeAtEnd?: () => string | undefined;
-  ended: boolean;
+  route: string | undefined = undefined;
+  ended = false;
+
+  constructor(
+    incoming: IncomingMessage,
+    response: ServerResponse | Duplex,
+    request: RequestContext,
+    path: string,
+    context: Context,
+    span: Span | undefined,
+    startedAt: number,
+  ) {
+    this.incoming = incoming;
+    this.response = response;
+    this.request = request;
+    this.path = path;
+    this.context = context;
+    this.span = span;
+    this.startedAt = startedAt;
+  }
+
+  /** Seconds since the exchange began. */
+  get seconds(): number {
+    return (performance.now() - this.startedAt) / 1000;
+  }
 }
 
 const key = Symbol.for('hishamos.exchange');
@@ -34,9 +56,6 @@ export const exchangeOf = (carrier: object): Exchange | undefined => (carrier as
 export function attach(carrier: object, exchange: Exchange): void {
   (carrier as Carrier)[key] = exchange;
 }
-
-/** Seconds since the exchange began. */
-export const secondsOf = (exchange: Exchange): number => (performance.now() - exchange.startedAt) / 1000;
 
 /** Tells the route of a request that a framework has matched. */
 export function setRoute(request: object, route: string): void {

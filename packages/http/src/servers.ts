@@ -4,11 +4,13 @@ import type { Duplex } from 'node:stream';
 import { monitoringServerKey } from '@hishamos/catalogue';
 import { context, diag } from '@opentelemetry/api';
 import { begin } from './begin.ts';
-import { type ClientAddress, clientAddress, peerAddress } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
 import { carryContext } from './emitters.ts';
-import { endResponse } from './end.ts';
-import { attach, exchangeOf } from './exchange.ts';
+import { end } from './end.ts';
+import { attach, type Exchange, exchangeOf } from './exchange.ts';
+import { echoRequestId } from './request-id-header.ts';
 import { watchFastify } from './routes/fastify.ts';
+import { type Emit, serverPrototypes } from './server-prototypes.ts';
 import { watchUpgrade } from './upgrade.ts';
 
 export interface ServerInstrumentationOptions {
@@ -22,25 +24,14 @@ export interface ServerInstrumentationOptions {
   readonly report: (problem: string) => void;
 }
 
-type Emit = (this: net.Server, ...args: unknown[]) => boolean;
-
-const answered: ReadonlySet<unknown> = new Set(['request', 'checkContinue', 'checkExpectation']);
-const upgraded: ReadonlySet<unknown> = new Set(['upgrade', 'connect']);
+/** What a server that has too many connections answers, without asking the application. */
+const dropped = 503;
 
 const isRequest = (value: unknown): value is IncomingMessage =>
   typeof value === 'object' && value !== null && 'headers' in value && 'url' in value;
 
-function addressReader(options: ServerInstrumentationOptions): ClientAddress {
-  try {
-    return clientAddress(options.trustedProxies ?? []);
-  } catch (error) {
-    options.report(
-      `HISHAMOS_TRUSTED_PROXIES: ${(error as Error).message}. It takes addresses, CIDR ranges, loopback, ` +
-        'linklocal or uniquelocal, separated by commas. No proxy is trusted.',
-    );
-    return peerAddress;
-  }
-}
+/** HTTP/2 hands a response to a listener of `connect`, HTTP/1.1 the bare socket. */
+const isResponse = (value: object): value is ServerResponse => 'writeHead' in value;
 
 const installed = Symbol.for('hishamos.http');
 
@@ -49,46 +40,58 @@ const installed = Symbol.for('hishamos.http');
  * and span, and serves the monitoring endpoints on them. Returns false where that is done already.
  */
 export function instrumentServers(options: ServerInstrumentationOptions): boolean {
-  const prototype = net.Server.prototype as unknown as { emit: Emit; [installed]?: true };
-  if (prototype[installed]) return false;
-  prototype[installed] = true;
-  const address = addressReader(options);
-  const original = prototype.emit;
+  const mark = net.Server.prototype as { [installed]?: true };
+  if (mark[installed]) return false;
+  mark[installed] = true;
+  const address = clientAddress(options.trustedProxies ?? [], options.report);
 
-  function enter(
-    event: unknown,
-    incoming: IncomingMessage,
-    response: ServerResponse | Duplex,
-  ): ReturnType<typeof begin> {
-    const exchange = begin(incoming, response, address, options.spans);
+  /** Starts the exchange of a request; undefined where the request is to be left alone. */
+  function enter(event: unknown, incoming: unknown, response: unknown): Exchange | undefined | 'answered' {
+    if (!isRequest(incoming) || typeof response !== 'object' || response === null) return undefined;
+    if (exchangeOf(incoming) !== undefined) return undefined;
+    const answer = isResponse(response) ? response : undefined;
+    if (answer !== undefined && event !== 'connect' && options.mount?.(incoming, answer)) return 'answered';
+    const exchange = begin(incoming, answer ?? (response as Duplex), address, options.spans);
     attach(incoming, exchange);
-    if (upgraded.has(event)) {
-      watchUpgrade(exchange, response as Duplex);
-    } else {
-      attach(response, exchange);
-      const answer = response as ServerResponse;
-      carryContext(incoming, endResponse);
-      carryContext(answer, endResponse);
-      if (!answer.headersSent) answer.setHeader('X-Request-ID', exchange.request.requestId);
+    if (event === 'dropRequest') end(exchange, dropped, false);
+    else if (answer === undefined) watchUpgrade(exchange, response as Duplex);
+    else {
+      attach(answer, exchange);
+      carryContext(incoming);
+      carryContext(answer);
+      echoRequestId(answer, exchange.request.requestId);
     }
     return exchange;
   }
 
-  prototype.emit = function emit(...args) {
-    const [event, incoming, response] = args;
-    if (!answered.has(event) && !upgraded.has(event)) return original.apply(this, args);
-    if (monitoringServerKey in this || !isRequest(incoming) || exchangeOf(incoming) !== undefined)
-      return original.apply(this, args);
-    let exchange: ReturnType<typeof begin>;
-    try {
-      if (answered.has(event) && options.mount?.(incoming, response as ServerResponse)) return true;
-      exchange = enter(event, incoming, response as ServerResponse | Duplex);
-    } catch (error) {
-      diag.error('A request could not be instrumented', error);
-      return original.apply(this, args);
-    }
-    return context.with(exchange.context, original, this, ...args);
-  };
+  function patch(prototype: { emit: Emit }): void {
+    const original = prototype.emit;
+    prototype.emit = function emit(...args) {
+      switch (args[0]) {
+        case 'request':
+        case 'checkContinue':
+        case 'checkExpectation':
+        case 'upgrade':
+        case 'connect':
+        case 'dropRequest':
+          break;
+        default:
+          return original.apply(this, args);
+      }
+      if (monitoringServerKey in this) return original.apply(this, args);
+      let exchange: ReturnType<typeof enter>;
+      try {
+        exchange = enter(args[0], args[1], args[2]);
+      } catch (error) {
+        diag.error('A request could not be instrumented', error);
+      }
+      if (exchange === 'answered') return true;
+      if (exchange === undefined) return original.apply(this, args);
+      return context.with(exchange.context, original, this, ...args);
+    };
+  }
+
+  for (const prototype of serverPrototypes()) patch(prototype);
   watchFastify();
   return true;
 }

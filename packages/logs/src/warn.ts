@@ -7,7 +7,7 @@ export function warnOnce(key: string, sentence: string): void {
   if (told.has(key) || told.size > 1_000) return;
   told.add(key);
   try {
-    diag.warn(`hishamos: ${sentence}`);
+    diag.warn(sentence);
   } catch {
     // A diagnostics logger that throws has nobody left to be told; the drop counter still counts.
     told.delete(key);

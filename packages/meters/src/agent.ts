@@ -1,37 +1,94 @@
 import { metrics } from '@hishamos/catalogue';
-import { amount, label } from './checks.ts';
-import { type ExecutionRecord, executionMistake } from './execution.ts';
+import { installed } from '@hishamos/engine';
+import {
+  addAgentExecution,
+  addBoundExecution,
+  boundAgent,
+  knownAgent,
+  rememberAgent,
+  showAgent,
+  showBoundAgent,
+} from './agent-cells.ts';
+import { Bound, binding } from './bound.ts';
+import { amount, isLabel, label } from './checks.ts';
+import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
 import { guarded, object } from './guarded.ts';
 import { recorder } from './recorder.ts';
 
-/** One execution of an agent that ended. */
-export interface AgentRecord extends ExecutionRecord {
+/** Which agent executes, and where. */
+export interface AgentIdentity {
   readonly agentId: string;
-  /** Input and output tokens together. Left out when it is not known; 0 is recorded as 0. */
-  readonly tokens?: number | undefined;
-  /** US dollars. Left out when it is not known; 0 is recorded as 0. */
-  readonly cost?: number | undefined;
   /** The model's provider, such as `openai`. The label of tokens and cost; `unknown` when it is left out. */
   readonly platform?: string | undefined;
 }
 
+/** How one execution of an agent ended, and what it used. */
+export interface AgentOutcome extends ExecutionRecord {
+  /** Input and output tokens together. Left out when it is not known; 0 is recorded as 0. */
+  readonly tokens?: number | undefined;
+  /** US dollars. Left out when it is not known; 0 is recorded as 0. */
+  readonly cost?: number | undefined;
+}
+
+/** One execution of an agent that ended. */
+export interface AgentRecord extends AgentIdentity, AgentOutcome {}
+
+const noPlatform = 'unknown';
+
+const attempt = guarded('agent', (outcome: AgentOutcome, identity: AgentIdentity) => {
+  const noObject = object(outcome) ?? object(identity);
+  if (noObject) return noObject;
+  const { agentId, platform = noPlatform } = identity;
+  const { status, duration, tokens, cost } = outcome;
+  const mistake =
+    label('agentId', agentId) ??
+    executionMistake(status, duration) ??
+    (tokens === undefined ? undefined : amount('tokens', tokens, 'tokens')) ??
+    (cost === undefined ? undefined : amount('cost', cost, 'US dollars')) ??
+    label('platform', platform);
+  if (mistake) return mistake;
+  recorder.record(metrics.agentExecutions, 1, { agent_id: agentId, status });
+  recorder.record(metrics.agentDuration, duration, { agent_id: agentId });
+  if (tokens !== undefined) recorder.record(metrics.agentTokens, tokens, { agent_id: agentId, platform });
+  if (cost !== undefined) recorder.record(metrics.agentCost, cost, { agent_id: agentId, platform });
+  showAgent(agentId);
+  rememberAgent(agentId, platform);
+  return undefined;
+});
+
+/** Records where everything about the agent is known already. Else, or with any mistake, false and nothing done. */
+function recordKnown(record: AgentRecord): boolean {
+  try {
+    const { agentId, platform = noPlatform } = record;
+    const cells = knownAgent(agentId);
+    if (cells === undefined) return false;
+    const usage = cells.usage.get(platform);
+    if (usage === undefined && platform !== noPlatform && !isLabel(platform)) return false;
+    return addAgentExecution(cells, usage, record);
+  } catch {
+    // What the record threw is found again, and told, by the attempt that follows.
+    return false;
+  }
+}
+
 export const agent = {
   /** Counts an execution, its duration, and its tokens and cost where they are given. */
-  record: guarded('agent', (record: AgentRecord) => {
-    const noObject = object(record);
-    if (noObject) return noObject;
-    const { agentId, status, duration, tokens, cost, platform = 'unknown' } = record;
-    const mistake =
-      label('agentId', agentId) ??
-      executionMistake(status, duration) ??
-      (tokens === undefined ? undefined : amount('tokens', tokens, 'tokens')) ??
-      (cost === undefined ? undefined : amount('cost', cost, 'US dollars')) ??
-      label('platform', platform);
-    if (mistake) return mistake;
-    recorder.record(metrics.agentExecutions, 1, { agent_id: agentId, status });
-    recorder.record(metrics.agentDuration, duration, { agent_id: agentId });
-    if (tokens !== undefined) recorder.record(metrics.agentTokens, tokens, { agent_id: agentId, platform });
-    if (cost !== undefined) recorder.record(metrics.agentCost, cost, { agent_id: agentId, platform });
-    return undefined;
+  record(record: AgentRecord): void {
+    if (installed.current === undefined || !recordKnown(record)) attempt(record, record);
+  },
+
+  /**
+   * Looks an agent up once, for a loop that records its executions. Its series stand at 0 until the first one.
+   * Never throws: a bad agent is refused with each of its records.
+   */
+  bind: binding<AgentIdentity, BoundExecution<AgentOutcome>>(({ agentId, platform: given }) => {
+    const platform: unknown = given === undefined ? noPlatform : given;
+    const identity = { agentId, platform: given } as AgentIdentity;
+    showBoundAgent(agentId, given);
+    return new Bound({
+      find: () => (isLabel(platform) ? boundAgent(agentId, platform) : undefined),
+      add: addBoundExecution,
+      attempt: (outcome: AgentOutcome) => attempt(outcome, identity),
+    });
   }),
 };

@@ -53,6 +53,10 @@ function amountReason(got: unknown): Reason | undefined {
   return got < 0 ? 'negative' : undefined;
 }
 
+/** Whether a value is a number that can be recorded: finite, zero or more. */
+export const isAmount = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY;
+
 /** A finite number, zero or more. */
 export function amount(field: string, got: unknown, unit: string): Mistake | undefined {
   const reason = amountReason(got);

@@ -1,5 +1,7 @@
 import { metrics } from '@hishamos/catalogue';
-import { label } from './checks.ts';
+import { installed } from '@hishamos/engine';
+import { binding } from './bound.ts';
+import { isLabel, label } from './checks.ts';
 import { errorTypeOf } from './error-type.ts';
 import { guarded, object } from './guarded.ts';
 import { recorder } from './recorder.ts';
@@ -34,7 +36,23 @@ const record = guarded('error', (first: unknown, source?: ErrorSource) => {
   return undefined;
 });
 
+/** Counts errors of one type from one component, which were given before. Never throws. */
+export interface BoundError {
+  /** Counts an error. */
+  record(): void;
+}
+
 export const error: {
   /** Counts an error. */
   readonly record: RecordError;
-} = { record };
+  /** Takes type and component once. Their series stands at 0 until the first error, so that `rate()` sees it. */
+  readonly bind: (errors: ErrorRecord) => BoundError;
+} = {
+  record,
+  bind: binding<ErrorRecord, BoundError>(({ errorType, component }) => {
+    const errors = { errorType, component } as ErrorRecord;
+    if (isLabel(errorType) && isLabel(component))
+      installed.current?.family(metrics.errors).showZero({ error_type: errorType, component });
+    return { record: () => record(errors) };
+  }),
+};

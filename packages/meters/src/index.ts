@@ -1,8 +1,10 @@
-export type { AgentRecord } from './agent.ts';
-export type { ApiRecord } from './api.ts';
-export type { CommandRecord } from './command.ts';
-export type { ErrorRecord, ErrorSource } from './error.ts';
-export type { ExecutionStatus } from './execution.ts';
+export type { AgentIdentity, AgentOutcome, AgentRecord } from './agent.ts';
+export type { ApiIdentity, ApiOutcome, ApiRecord, BoundApi } from './api.ts';
+export type { BoundCache } from './cache.ts';
+export type { CommandIdentity, CommandRecord } from './command.ts';
+export type { BoundError, ErrorRecord, ErrorSource } from './error.ts';
+export type { BoundExecution, ExecutionRecord, ExecutionStatus } from './execution.ts';
+export { instrumentationScope } from './instruments.ts';
 export { meters } from './meters.ts';
 export type { Health } from './system.ts';
-export type { WorkflowRecord } from './workflow.ts';
+export type { WorkflowIdentity, WorkflowRecord } from './workflow.ts';

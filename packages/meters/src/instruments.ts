@@ -9,7 +9,7 @@ import {
 import { version } from './version.ts';
 
 /** The instrumentation scope of all instruments. */
-const scope = '@hishamos/meters';
+export const instrumentationScope = { name: '@hishamos/meters', version };
 
 /** Records into one instrument. */
 export type Write = (value: number, attributes: Attributes) => void;
@@ -51,7 +51,7 @@ export class Instruments {
       this.#provider = provider;
       this.#writes = new Map();
       this.#meter = undefined;
-      const meter = provider.getMeter(scope, version);
+      const meter = provider.getMeter(instrumentationScope.name, version);
       if (meter !== createNoopMeter()) this.#meter = meter;
     }
     return this.#meter !== undefined;

@@ -1,28 +1,15 @@
+import { detached, type LabelSet, Tree } from '@hishamos/engine';
 import type { Attributes } from '@opentelemetry/api';
 
-type LabelScalar = string | number;
-export type LabelSet = Readonly<Record<string, LabelScalar>>;
-
-interface Node {
-  readonly children: Map<LabelScalar, Node>;
-  attributes?: Attributes;
-}
-
-/**
- * A copy that holds nothing but itself: a string cut from a longer one keeps the whole of that in memory, and a
- * label set lives as long as the process.
- */
-const detached = (value: LabelScalar): LabelScalar =>
-  typeof value === 'string' ? Buffer.from(value, 'utf16le').toString('utf16le') : value;
-
-/** Sets of label values under fixed label names: a tree of maps, one level for each name. */
+/** Sets of label values under fixed label names, each with one frozen object of attributes. */
 export class LabelSets {
   readonly #names: readonly string[];
-  readonly #root: Node = { children: new Map() };
+  readonly #tree: Tree<Attributes>;
   #size = 0;
 
   constructor(names: readonly string[]) {
     this.#names = names;
+    this.#tree = new Tree(names);
   }
 
   get size(): number {
@@ -31,29 +18,14 @@ export class LabelSets {
 
   /** The attributes of a set that was added before. Looking up adds nothing. */
   find(labels: LabelSet): Attributes | undefined {
-    let node: Node | undefined = this.#root;
-    for (const name of this.#names) {
-      node = node.children.get(labels[name] as LabelScalar);
-      if (node === undefined) return undefined;
-    }
-    return node.attributes;
+    return this.#tree.find(labels);
   }
 
   /** Adds a set that is not there yet, and gives its attributes: one frozen object, the same ever after. */
   add(labels: LabelSet): Attributes {
-    const attributes: Attributes = {};
-    let node = this.#root;
-    for (const name of this.#names) {
-      const value = detached(labels[name] as LabelScalar);
-      attributes[name] = value;
-      let next = node.children.get(value);
-      if (next === undefined) {
-        next = { children: new Map() };
-        node.children.set(value, next);
-      }
-      node = next;
-    }
-    node.attributes = Object.freeze(attributes);
+    const attributes: Record<string, string | number> = {};
+    for (const name of this.#names) attributes[name] = detached(labels[name]) as string | number;
+    this.#tree.set(attributes, Object.freeze(attributes));
     this.#size += 1;
     return attributes;
   }

@@ -67,3 +67,28 @@ meters.system.setHealth('database');
 meters.system.setActiveUsers('7');
 // @ts-expect-error a number is needed
 meters.database.setConnections();
+
+meters.agent.bind({ agentId: 'a', platform: 'openai' }).record({ ...done, tokens: 1, cost: 0.1 });
+meters.command.bind({ commandId: 'c' }).record(done);
+meters.workflow.bind({ workflowId: 'w' }).record(done);
+meters.api.bind({ method: 'GET', endpoint: '/a/:id' }).record({ statusCode: 200, duration: 0.1 });
+meters.error.bind({ errorType: 'TypeError', component: 'api' }).record();
+meters.cache.bind('redis').hit();
+meters.cache.bind('redis').miss();
+
+// @ts-expect-error agentId is missing
+meters.agent.bind({ platform: 'openai' });
+// @ts-expect-error the agent is bound already
+meters.agent.bind({ agentId: 'a' }).record({ ...done, agentId: 'b' });
+// @ts-expect-error duration is missing
+meters.agent.bind({ agentId: 'a' }).record({ status: 'completed' });
+// @ts-expect-error status is a closed list
+meters.command.bind({ commandId: 'c' }).record({ status: 'ok', duration: 1 });
+// @ts-expect-error commands use no tokens
+meters.command.bind({ commandId: 'c' }).record({ ...done, tokens: 1 });
+// @ts-expect-error endpoint is missing
+meters.api.bind({ method: 'GET' });
+// @ts-expect-error component is missing
+meters.error.bind({ errorType: 'TypeError' });
+// @ts-expect-error cacheType is missing
+meters.cache.bind();

@@ -1,9 +1,8 @@
 import { type LabelValues, type Metric, readSetting, selfMetrics } from '@hishamos/catalogue';
+import { type LabelSet, warnFold, warnOnce } from '@hishamos/engine';
 import { Instruments } from './instruments.ts';
-import type { LabelSet } from './label-sets.ts';
 import type { Recorder } from './recorder.ts';
 import { SeriesCap } from './series-cap.ts';
-import { warnOnce } from './warn-once.ts';
 
 const message = (error: unknown) => (error instanceof Error ? error.message : 'it threw something else');
 
@@ -46,12 +45,6 @@ export class OtelRecorder implements Recorder {
 
   #folded(metric: Metric, limit: number): void {
     this.record(selfMetrics.seriesCapHits, 1, { metric: metric.name });
-    warnOnce(
-      `series cap ${metric.name}`,
-      () =>
-        `${metric.name} reached its cap of ${limit} series: new values of ${Object.keys(metric.labels).join(', ')} ` +
-        'are recorded under __other__ from now on, and totals stay exact. ' +
-        'Use fewer distinct values, or raise HISHAMOS_SERIES_CAP.',
-    );
+    warnFold(metric, limit);
   }
 }

@@ -1,4 +1,5 @@
 import type { LabelValues, Metric } from '@hishamos/catalogue';
+import { installed } from '@hishamos/engine';
 import { OtelRecorder } from './otel-recorder.ts';
 
 /**
@@ -12,4 +13,12 @@ export interface Recorder {
   record<M extends Metric>(metric: M, value: number, labels: LabelValues<M>): void;
 }
 
-export const recorder: Recorder = new OtelRecorder();
+const otel: Recorder = new OtelRecorder();
+
+/** The engine when HishamOS' SDK is the one started; else OpenTelemetry's API, whoever's SDK is behind it. */
+export const recorder: Recorder = {
+  active: () => installed.current !== undefined || otel.active(),
+  record(metric, value, labels) {
+    (installed.current ?? otel).record(metric, value, labels);
+  },
+};

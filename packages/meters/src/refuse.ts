@@ -1,8 +1,8 @@
 import { type LabelValue, type meterKind, selfMetrics } from '@hishamos/catalogue';
+import { warnOnce } from '@hishamos/engine';
 import type { Mistake } from './checks.ts';
 import { describe } from './describe.ts';
 import { recorder } from './recorder.ts';
-import { warnOnce } from './warn-once.ts';
 
 export type MeterKind = LabelValue<typeof meterKind>;
 

@@ -1,24 +1,86 @@
 import { metrics } from '@hishamos/catalogue';
-import { label } from './checks.ts';
-import { type ExecutionRecord, executionMistake } from './execution.ts';
+import { installed } from '@hishamos/engine';
+import { Bound, binding } from './bound.ts';
+import { isLabel, label } from './checks.ts';
+import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
+import { addExecution, type ExecutionCells, statuses } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
+import { Known } from './known.ts';
 import { recorder } from './recorder.ts';
 
-/** One execution of a workflow that ended. */
-export interface WorkflowRecord extends ExecutionRecord {
+/** Which workflow executes. */
+export interface WorkflowIdentity {
   readonly workflowId: string;
+}
+
+/** One execution of a workflow that ended. */
+export interface WorkflowRecord extends WorkflowIdentity, ExecutionRecord {}
+
+const known = new Known<ExecutionCells>();
+
+/** Shows the series of a workflow's executions at 0, so that the first of each status is seen by `rate()`. */
+function show(workflowId: string): void {
+  const family = installed.current?.family(metrics.workflowExecutions);
+  for (const status of statuses) family?.showZero({ workflow_id: workflowId, status });
+}
+
+function remember(workflowId: string): void {
+  const engine = installed.current;
+  const duration = engine?.family(metrics.workflowDuration).find({ workflow_id: workflowId });
+  if (engine === undefined || duration === undefined) return;
+  const id = duration.attributes.workflow_id as string;
+  const executions = engine.family(metrics.workflowExecutions);
+  known.add(id, { duration, ended: statuses.map((status) => executions.find({ workflow_id: id, status })) });
+}
+
+const attempt = guarded('workflow', (outcome: ExecutionRecord, identity: WorkflowIdentity) => {
+  const noObject = object(outcome) ?? object(identity);
+  if (noObject) return noObject;
+  const { workflowId } = identity;
+  const { status, duration } = outcome;
+  const mistake = label('workflowId', workflowId) ?? executionMistake(status, duration);
+  if (mistake) return mistake;
+  recorder.record(metrics.workflowExecutions, 1, { workflow_id: workflowId, status });
+  recorder.record(metrics.workflowDuration, duration, { workflow_id: workflowId });
+  show(workflowId);
+  remember(workflowId);
+  return undefined;
+});
+
+const addBound = (cells: ExecutionCells, { status, duration }: ExecutionRecord): boolean =>
+  addExecution(cells, status, duration);
+
+/** Records where the workflow is known already. Else, or with any mistake, false and nothing done. */
+function recordKnown(record: WorkflowRecord): boolean {
+  try {
+    const cells = known.get(record.workflowId);
+    return cells !== undefined && addBound(cells, record);
+  } catch {
+    // What the record threw is found again, and told, by the attempt that follows.
+    return false;
+  }
 }
 
 export const workflow = {
   /** Counts an execution and its duration. */
-  record: guarded('workflow', (record: WorkflowRecord) => {
-    const noObject = object(record);
-    if (noObject) return noObject;
-    const { workflowId, status, duration } = record;
-    const mistake = label('workflowId', workflowId) ?? executionMistake(status, duration);
-    if (mistake) return mistake;
-    recorder.record(metrics.workflowExecutions, 1, { workflow_id: workflowId, status });
-    recorder.record(metrics.workflowDuration, duration, { workflow_id: workflowId });
-    return undefined;
+  record(record: WorkflowRecord): void {
+    if (installed.current === undefined || !recordKnown(record)) attempt(record, record);
+  },
+
+  /**
+   * Looks a workflow up once, for a loop that records its executions. Its series stand at 0 until the first one.
+   * Never throws: a bad workflow is refused with each of its records.
+   */
+  bind: binding<WorkflowIdentity, BoundExecution>(({ workflowId }) => {
+    const identity = { workflowId } as WorkflowIdentity;
+    if (isLabel(workflowId)) {
+      show(workflowId);
+      installed.current?.family(metrics.workflowDuration).showZero({ workflow_id: workflowId });
+    }
+    return new Bound({
+      find: () => known.get(identity.workflowId),
+      add: addBound,
+      attempt: (outcome) => attempt(outcome, identity),
+    });
   }),
 };

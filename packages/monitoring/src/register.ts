@@ -1,3 +1,5 @@
-import { initMonitoring } from './init.ts';
+import { createRequire } from 'node:module';
 
-initMonitoring();
+const { preload } = createRequire(import.meta.url)('#preload') as typeof import('./preload.ts');
+
+preload();

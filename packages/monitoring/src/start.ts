@@ -1,5 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import { readSetting, type SettingName, type SettingValue } from '@hishamos/catalogue';
+import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
 import {
@@ -12,11 +13,14 @@ import {
   instrumentWinston,
   logCrashes,
 } from '@hishamos/logs';
+import { instrumentationScope } from '@hishamos/meters';
 import { monitoringEndpoints, PrometheusReader, serveMonitoring } from '@hishamos/prometheus';
 import {
+  activeOrigin,
   flushBeforeEnd,
   InstrumentationLoader,
   loadedLibraries,
+  pageProducer,
   type Sdk,
   type SdkOptions,
   startDiagnostics,
@@ -62,9 +66,10 @@ function serve(inherited: boolean): {
 }
 
 function watchLibraries(sdk: Sdk): InstrumentationLoader {
-  const loader = new InstrumentationLoader(env, sdk.spans);
+  const loader = new InstrumentationLoader(env, sdk.spans, report);
   const late = loadedLibraries(loader.waiting);
-  if (late.length > 0) {
+  // Another SDK loads libraries of its own and instruments the application's.
+  if (late.length > 0 && sdk.foreign.length === 0) {
     report(
       `initMonitoring() came after ${late.join(', ')} had been loaded, which stay uninstrumented. ` +
         'Start the application with node --require @hishamos/monitoring/register instead.',
@@ -79,16 +84,15 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
 /** Starts everything, in the order in which it depends on each other. */
 export function start(options: MonitoringOptions): Monitoring {
   startDiagnostics(env);
+  const disabled = env.OTEL_SDK_DISABLED?.trim().toLowerCase();
+  if (disabled && disabled !== 'false') {
+    report('OTEL_SDK_DISABLED takes true or false; as it is neither, monitoring is on.');
+  }
   const inherited = env[parent] !== undefined && env[parent] !== String(process.pid);
-  const seriesCap = setting('HISHAMOS_SERIES_CAP');
-  // Room for the folded series beside those under the cap: the SDK's own overflow must never come first.
-  const reader = new PrometheusReader({ cardinalitySelector: () => 2 * seriesCap + 1 });
-  const sdk = startSdk({
-    ...options,
-    metricReaders: [reader, ...(options.metricReaders ?? [])],
-    env,
-    report,
-  });
+  const cap = setting('HISHAMOS_SERIES_CAP');
+  const engine = new Engine({ scope: instrumentationScope, cap, origin: activeOrigin });
+  const pageReader = new PrometheusReader({ metricProducers: [pageProducer(engine)] });
+  const sdk = startSdk({ ...options, engine, pageReader, env, report });
   if (sdk.foreign.length > 0) {
     report(
       `Another OpenTelemetry SDK was started first and keeps ${sdk.foreign.join(', ')}; what HishamOS records ` +

@@ -1,10 +1,11 @@
 import { createServer, type IncomingHttpHeaders, type RequestOptions, request, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import type { Health, HealthReport } from '@hishamos/health';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EndpointOptions, monitoringEndpoints } from './endpoints.ts';
+import type { Format } from './format.ts';
 import { Page } from './page.ts';
 
 const metrics = monitoringPrefix + monitoringPaths.metrics;
@@ -104,12 +105,39 @@ describe('metrics', () => {
     expect(body.toString()).toBe('a 1\n');
   });
 
+  it('is OpenMetrics 1.0 for who prefers it', async () => {
+    const page = vi.fn(async (format?: Format) => new Page('# EOF\n', format));
+    options = { ...options, source: { page } };
+    const Accept = 'application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5';
+    const { headers } = await ask(metrics, { headers: { Accept } });
+    expect(page).toHaveBeenCalledWith('openMetrics');
+    expect(headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(headers.vary).toBe('Accept, Accept-Encoding');
+  });
+
+  it('is not held for a client that does not read it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sockets: Socket[] = [];
+    server.on('connection', (socket) => sockets.push(socket));
+    options = { ...options, source: { page: async () => new Page('x'.repeat(2 ** 25)) } };
+    const { port } = server.address() as AddressInfo;
+    const client = connect(port, '127.0.0.1').pause();
+    client.on('error', () => undefined);
+    client.write(`GET ${metrics} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await vi.waitUntil(() => (sockets[0]?.bytesWritten ?? 0) > 0, { interval: 5 });
+    expect(sockets[0]?.destroyed).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets[0]?.destroyed).toBe(true);
+    vi.useRealTimers();
+    client.destroy();
+  });
+
   it('is compressed when the client takes it and it is worth it', async () => {
     const text = 'métrique 1\n'.repeat(500);
     options = { ...options, source: { page: async () => new Page(text) } };
     const headers = { 'Accept-Encoding': 'gzip' };
     const zipped = await ask(metrics, { headers });
-    expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept, Accept-Encoding' });
     expect(gunzipSync(zipped.body).toString()).toBe(text);
     const plain = await ask(metrics);
     expect(plain.headers['content-encoding']).toBeUndefined();

@@ -1,11 +1,17 @@
 import { DataPointType, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { cellsOf } from './cells.ts';
 import type { Discards } from './discards.ts';
+import type { Format } from './format.ts';
 import { type FamilyType, familyName, isOwn } from './names.ts';
+import { unitWords } from './units.ts';
 
 /** Metrics of one name and type: one HELP line, one TYPE line and all their series. */
 export interface Family {
+  /** The name of its samples, but for the suffixes of a histogram's. */
   readonly name: string;
   readonly type: FamilyType;
+  /** The unit in words, where there is one. */
+  readonly unit: string;
   help: string;
   readonly metrics: MetricData[];
 }
@@ -21,23 +27,44 @@ function typeOf(metric: MetricData): FamilyType {
   }
 }
 
-/** Every name that the family's samples bear. */
-const sampleNames = (name: string, type: FamilyType): readonly string[] =>
-  type === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name];
+/** The name that stands in the header: OpenMetrics takes `_total` for a part of a counter's sample. */
+export const headerName = ({ name, type }: Pick<Family, 'name' | 'type'>, format: Format): string =>
+  format === 'openMetrics' && type === 'counter' ? name.replace(/_total$/, '') : name;
+
+const suffixes: Readonly<Record<Format, Readonly<Record<FamilyType, readonly string[]>>>> = {
+  text: { counter: [''], gauge: [''], histogram: ['', '_bucket', '_sum', '_count'] },
+  openMetrics: {
+    counter: ['', '_total', '_created'],
+    gauge: [''],
+    histogram: ['', '_bucket', '_sum', '_count', '_created'],
+  },
+};
+
+/** Every name that the family takes. */
+const namesOf = (name: string, type: FamilyType, format: Format): readonly string[] =>
+  suffixes[format][type].map((suffix) => headerName({ name, type }, format) + suffix);
+
+/** The engine's data points are made when they are asked for, which counting them would be. */
+const hasData = (metric: MetricData): boolean =>
+  cellsOf(metric) !== undefined || metric.dataPoints.length > 0;
 
 /** The metrics that have data; ours first, so that no other library can take one of their names. */
 function* metricsOf({ scopeMetrics }: ResourceMetrics): Generator<MetricData> {
   for (const own of [true, false])
     for (const { metrics } of scopeMetrics)
       for (const metric of metrics)
-        if (metric.dataPoints.length > 0 && isOwn(metric.descriptor.name) === own) yield metric;
+        if (hasData(metric) && isOwn(metric.descriptor.name) === own) yield metric;
 }
 
 /**
  * Groups metrics by name. Metrics of several scopes with one name and type share a family; one whose name is
  * taken by another type, or by another family's samples, is dropped and counted.
  */
-export function familiesOf(resourceMetrics: ResourceMetrics, discards: Discards): Iterable<Family> {
+export function familiesOf(
+  resourceMetrics: ResourceMetrics,
+  format: Format,
+  discards: Discards,
+): Iterable<Family> {
   const families = new Map<string, Family>();
   const takenBy = new Map<string, Family>();
   for (const metric of metricsOf(resourceMetrics)) {
@@ -50,7 +77,7 @@ export function familiesOf(resourceMetrics: ResourceMetrics, discards: Discards)
       family.help ||= description;
       continue;
     }
-    const names = sampleNames(name, type);
+    const names = namesOf(name, type, format);
     const other = names.map((sample) => takenBy.get(sample)).find((owner) => owner !== undefined);
     if (other) {
       discards.add(
@@ -61,7 +88,7 @@ export function familiesOf(resourceMetrics: ResourceMetrics, discards: Discards)
       );
       continue;
     }
-    const created: Family = { name, type, help: description, metrics: [metric] };
+    const created: Family = { name, type, unit: unitWords(unit), help: description, metrics: [metric] };
     families.set(name, created);
     for (const sample of names) takenBy.set(sample, created);
   }

@@ -1,10 +1,9 @@
 import type { ExponentialHistogram, Histogram } from '@opentelemetry/sdk-metrics';
-import { numberText } from './values.ts';
 
 /** A histogram as the text format has it. */
 export interface ClassicHistogram {
   /** Pairs of an upper bound, ascending and without +Inf, and the number of values up to it. */
-  readonly buckets: readonly (readonly [bound: string, cumulative: number])[];
+  readonly buckets: readonly (readonly [bound: number, cumulative: number])[];
   readonly count: number;
   readonly sum: number | undefined;
 }
@@ -12,14 +11,14 @@ export interface ClassicHistogram {
 /** A histogram with explicit bounds. */
 export function explicit({ buckets, count, sum }: Histogram): ClassicHistogram {
   const { boundaries, counts } = buckets;
-  const rows: [string, number][] = [];
+  const rows: [number, number][] = [];
   let cumulative = 0;
   boundaries.forEach((bound, index) => {
     cumulative += counts[index] ?? 0;
     if (bound === Number.POSITIVE_INFINITY || Number.isNaN(bound)) return;
     // Equal bounds are one bucket: a page must not have a series twice.
     if (bound === boundaries[index + 1]) return;
-    rows.push([numberText(bound), cumulative]);
+    rows.push([bound, cumulative]);
   });
   return { buckets: rows, count, sum };
 }
@@ -34,7 +33,7 @@ export function explicit({ buckets, count, sum }: Histogram): ClassicHistogram {
 export function exponential(histogram: ExponentialHistogram): ClassicHistogram {
   const { positive, negative, scale, zeroCount, count, sum } = histogram;
   let cumulative = zeroCount + negative.bucketCounts.reduce((total, one) => total + one, 0);
-  const rows: [string, number][] = [['0', cumulative]];
+  const rows: [number, number][] = [[0, cumulative]];
   const perPower = 2 ** scale;
   positive.bucketCounts.forEach((one, index) => {
     cumulative += one;
@@ -43,7 +42,7 @@ export function exponential(histogram: ExponentialHistogram): ClassicHistogram {
     const isLast = index === positive.bucketCounts.length - 1;
     if (!Number.isInteger(exponent) && !isLast) return;
     const bound = 2 ** Math.ceil(exponent);
-    if (bound > 0 && Number.isFinite(bound)) rows.push([numberText(bound), cumulative]);
+    if (bound > 0 && Number.isFinite(bound)) rows.push([bound, cumulative]);
   });
   return { buckets: rows, count, sum };
 }

@@ -2,10 +2,11 @@ export type { DiscardReason } from './discards.ts';
 export { type EndpointOptions, type MonitoringHandler, monitoringEndpoints } from './endpoints.ts';
 export { expressHandler } from './express.ts';
 export { type FastifyLike, fastifyPlugin } from './fastify.ts';
+export { contentTypes, type Format } from './format.ts';
 export { type KoaLike, koaMiddleware } from './koa.ts';
 export { Page, type PageSource } from './page.ts';
 export { PrometheusReader, type PrometheusReaderOptions } from './reader.ts';
-export { renderText, textContentType } from './render.ts';
+export { render } from './render.ts';
 export {
   type MonitoringServer,
   type MonitoringServerOptions,

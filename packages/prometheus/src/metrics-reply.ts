@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { acceptedFormat } from './accept.ts';
 import { acceptsGzip } from './accept-encoding.ts';
+import { contentTypes } from './format.ts';
 import type { PageSource } from './page.ts';
 import { reasonOf } from './reason.ts';
-import { textContentType } from './render.ts';
 import { line, type Reply } from './reply.ts';
 
 /** Bytes below which compressing costs more than it saves. */
@@ -13,14 +14,15 @@ export async function metricsReply(request: IncomingMessage, source: PageSource 
   if (source === undefined)
     return line(503, 'no metrics are collected in this process: preload @hishamos/monitoring/register');
   try {
-    const page = await source.page();
+    const page = await source.page(acceptedFormat(request.headers.accept));
+    const contentType = contentTypes[page.format];
     const body = page.bytes();
-    const headers = { Vary: 'Accept-Encoding' };
+    const headers = { Vary: 'Accept, Accept-Encoding' };
     if (body.length <= worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
-      return { status: 200, contentType: textContentType, body, headers };
+      return { status: 200, contentType, body, headers };
     return {
       status: 200,
-      contentType: textContentType,
+      contentType,
       body: await page.gzipped(),
       headers: { ...headers, 'Content-Encoding': 'gzip' },
     };

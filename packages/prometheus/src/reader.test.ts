@@ -36,6 +36,34 @@ it('shares one collection among concurrent scrapes, and collects anew for the ne
   expect(observe).toHaveBeenCalledTimes(2);
 });
 
+it('shares one collection between the formats', async () => {
+  const observe = vi.fn((result: { observe(value: number): void }) => result.observe(1));
+  provider.getMeter('scope').createObservableGauge('observed').addCallback(observe);
+  const [text, open] = await Promise.all([reader.page('text'), reader.page('openMetrics')]);
+  expect(observe).toHaveBeenCalledTimes(1);
+  expect([text.format, open.format]).toEqual(['text', 'openMetrics']);
+  expect(text.text).toBe('# HELP observed No description.\n# TYPE observed gauge\nobserved 1\n');
+  expect(open.text).toBe('# TYPE observed gauge\n# HELP observed No description.\nobserved 1\n# EOF\n');
+});
+
+it('lets the event loop go on while a long page is rendered', async () => {
+  const counter = provider.getMeter('scope').createCounter('jobs');
+  for (let job = 0; job < 1900; job += 1) counter.add(1, { job: `${'long '.repeat(200)}${job}` });
+  const histogram = provider.getMeter('scope').createHistogram('took');
+  for (let job = 0; job < 1900; job += 1) histogram.record(1, { job: `${'long '.repeat(200)}${job}` });
+  let turns = 0;
+  let rendering = true;
+  const turn = () => {
+    turns += 1;
+    if (rendering) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const page = await reader.page();
+  rendering = false;
+  expect(page.text.split('\n').length).toBeGreaterThan(30_000);
+  expect(turns).toBeGreaterThan(3);
+});
+
 it('leaves out an instrument that fails, with one warning', async () => {
   const meter = provider.getMeter('scope');
   meter.createCounter('fine').add(1);

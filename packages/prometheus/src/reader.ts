@@ -4,11 +4,13 @@ import {
   type CollectionResult,
   MetricReader,
   type MetricReaderOptions,
+  type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import { currentSource } from './current-source.ts';
 import { Discards } from './discards.ts';
-import { Page, type PageSource } from './page.ts';
-import { renderText } from './render.ts';
+import type { Format } from './format.ts';
+import type { Page, PageSource } from './page.ts';
+import { render } from './render.ts';
 import { recordPage } from './self-metrics.ts';
 import { warn } from './warn.ts';
 
@@ -17,6 +19,9 @@ export interface PrometheusReaderOptions
   /** Milliseconds that a collection may take; asynchronous instruments may be slow. 5000 unless told. */
   readonly collectTimeout?: number;
 }
+
+/** Bytes that a page may grow by, beside a tenth of it, before its buffer must grow too. */
+const slack = 65_536;
 
 /** Rejects when a promise takes longer than some milliseconds. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
@@ -39,7 +44,10 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 export class PrometheusReader extends MetricReader implements PageSource {
   readonly #discards = new Discards();
   readonly #timeout: number;
-  #flight: Promise<Page> | undefined;
+  readonly #flights = new Map<Format, Promise<Page>>();
+  /** Bytes that the next page of a format will probably have. */
+  readonly #sizes = new Map<Format, number>();
+  #collecting: Promise<ResourceMetrics> | undefined;
   #lastProblem = '';
 
   constructor(options: PrometheusReaderOptions = {}) {
@@ -52,25 +60,40 @@ export class PrometheusReader extends MetricReader implements PageSource {
     this.#timeout = collectTimeout;
   }
 
-  /** Collects and renders; calls during a collection share it. Rejects with the reason when nothing is collected. */
-  page(): Promise<Page> {
-    this.#flight ??= this.#collectPage().finally(() => {
-      this.#flight = undefined;
-    });
-    return this.#flight;
+  /**
+   * Collects and renders. Who asks while a page is made gets that page, and pages of two formats share a
+   * collection. Rejects with the reason when nothing is collected.
+   */
+  page(format: Format = 'text'): Promise<Page> {
+    let flight = this.#flights.get(format);
+    if (flight === undefined) {
+      flight = this.#make(format).finally(() => this.#flights.delete(format));
+      this.#flights.set(format, flight);
+    }
+    return flight;
   }
 
-  async #collectPage(): Promise<Page> {
+  async #make(format: Format): Promise<Page> {
     const startedAt = performance.now();
+    this.#collecting ??= this.#collect().finally(() => {
+      this.#collecting = undefined;
+    });
+    const collected = await this.#collecting;
+    const size = this.#sizes.get(format);
+    const page = await render(collected, format, this.#discards, size);
+    this.#sizes.set(format, Math.ceil(page.bytes().length * 1.1) + slack);
+    recordPage((performance.now() - startedAt) / 1000, this.#discards.take());
+    return page;
+  }
+
+  async #collect(): Promise<ResourceMetrics> {
     // Outside of the scraper's request, to which what asynchronous instruments do does not belong.
     // An instrument that hangs is given up first, so that the others still make a page in time.
     const timeoutMillis = Math.ceil(this.#timeout * 0.9);
     const collecting = context.with(ROOT_CONTEXT, () => this.collect({ timeoutMillis }));
     const result = await within(this.#timeout, collecting);
     this.#report(result);
-    const page = new Page(renderText(result.resourceMetrics, this.#discards));
-    recordPage((performance.now() - startedAt) / 1000, this.#discards.take());
-    return page;
+    return result.resourceMetrics;
   }
 
   /** One instrument that fails must not hide the others: the page lacks its series, and a warning says why. */

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parsePage } from '../../../test/support/prometheus-page.ts';
 import { Discards } from './discards.ts';
 import { PrometheusReader } from './reader.ts';
-import { renderText } from './render.ts';
+import { render } from './render.ts';
 
 let reader: PrometheusReader;
 let provider: MeterProvider;
@@ -176,10 +176,10 @@ describe('exponential histograms', () => {
   });
 });
 
-it('stays valid with bounds that are equal or infinite, and with no sum', () => {
+it('stays valid with bounds that are equal or infinite, and with no sum', async () => {
   const resource = { attributes: {}, merge: () => resource, getRawAttributes: () => [] };
   const discards = new Discards();
-  const page = renderText(
+  const { text: page } = await render(
     {
       resource,
       scopeMetrics: [
@@ -203,6 +203,7 @@ it('stays valid with bounds that are equal or infinite, and with no sum', () => 
         },
       ],
     },
+    'text',
     discards,
   );
   expect([...parsePage(page).samples.values()]).toEqual([1, 2, 3, 3]);

@@ -1,51 +1,36 @@
-import type { Attributes } from '@opentelemetry/api';
-import { DataPointType, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import { CellWriter, cellsOf } from './cells.ts';
 import { Discards } from './discards.ts';
-import { type Family, familiesOf } from './family.ts';
-import { type ClassicHistogram, explicit, exponential } from './histogram.ts';
+import { type Family, familiesOf, headerName } from './family.ts';
+import type { Format } from './format.ts';
 import { LabelRenderer } from './labels.ts';
-import { escapeHelp, numberText } from './values.ts';
+import { Page } from './page.ts';
+import { PageBuffer } from './page-buffer.ts';
+import { seriesOf } from './series.ts';
+import { inSlices } from './slices.ts';
+import { escapeHelp, escapeQuotedHelp } from './values.ts';
 
-/** The content type of {@link renderText}'s page. */
-export const textContentType = 'text/plain; version=0.0.4; charset=utf-8';
+/** Series that are rendered into one piece of text. */
+const batch = 16;
 
-function histogramLines(name: string, labels: string, histogram: ClassicHistogram): string {
-  const before = labels === '' ? '' : `${labels},`;
-  const braces = labels === '' ? '' : `{${labels}}`;
-  let lines = '';
-  for (const [bound, cumulative] of histogram.buckets)
-    lines += `${name}_bucket{${before}le="${bound}"} ${cumulative}\n`;
-  lines += `${name}_bucket{${before}le="+Inf"} ${histogram.count}\n`;
-  if (histogram.sum !== undefined) lines += `${name}_sum${braces} ${numberText(histogram.sum)}\n`;
-  return `${lines}${name}_count${braces} ${histogram.count}\n`;
+function header(family: Family, format: Format): string {
+  const { type, unit } = family;
+  const help = family.help || 'No description.';
+  const name = headerName(family, format);
+  if (format === 'text') return `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}`;
+  const unitLine = unit !== '' && name.endsWith(`_${unit}`) ? `\n# UNIT ${name} ${unit}` : '';
+  return `# TYPE ${name} ${type}${unitLine}\n# HELP ${name} ${escapeQuotedHelp(help)}`;
 }
 
-const valueLine = (name: string, labels: string, value: number): string =>
-  labels === '' ? `${name} ${numberText(value)}\n` : `${name}{${labels}} ${numberText(value)}\n`;
-
-/** The series of a metric: their attributes, and what renders their lines once the labels are known. */
-function* seriesOf(name: string, metric: MetricData): Generator<[Attributes, (labels: string) => string]> {
-  switch (metric.dataPointType) {
-    case DataPointType.HISTOGRAM:
-      for (const { attributes, value } of metric.dataPoints)
-        yield [attributes, (labels) => histogramLines(name, labels, explicit(value))];
-      return;
-    case DataPointType.EXPONENTIAL_HISTOGRAM:
-      for (const { attributes, value } of metric.dataPoints)
-        yield [attributes, (labels) => histogramLines(name, labels, exponential(value))];
-      return;
-    default:
-      for (const { attributes, value } of metric.dataPoints)
-        yield [attributes, (labels) => valueLine(name, labels, value)];
-  }
-}
-
-function renderFamily({ name, type, help, metrics }: Family, discards: Discards): string {
-  const labels = new LabelRenderer(type === 'histogram');
+/** The series of metrics of one family, without those that could not stand beside the others. */
+function* seriesPieces(family: Family, format: Format, discards: Discards): Generator<string> {
+  const { name, metrics } = family;
+  const labels = new LabelRenderer(family.type === 'histogram');
   const seen = new Set<string>();
-  let page = `# HELP ${name} ${escapeHelp(help || 'No description.')}\n# TYPE ${name} ${type}\n`;
+  let piece = '';
+  let series = 0;
   for (const metric of metrics) {
-    for (const [attributes, lines] of seriesOf(name, metric)) {
+    for (const [attributes, lines] of seriesOf(family, metric, format)) {
       const { text, identity } = labels.render(attributes);
       if (seen.has(identity)) {
         discards.add(
@@ -57,19 +42,68 @@ function renderFamily({ name, type, help, metrics }: Family, discards: Discards)
         continue;
       }
       seen.add(identity);
-      page += lines(text);
+      if (lines === undefined) {
+        discards.add(
+          'invalid_value',
+          name,
+          `the counter ${name} has a series that is no number of 0 or more.`,
+        );
+        continue;
+      }
+      piece += lines(text);
+      series += 1;
+      if (series % batch !== 0) continue;
+      yield piece;
+      piece = '';
     }
   }
-  return page;
+  yield piece;
+}
+
+/** The engine's cells, where they are all that a family has: no other series can have the same labels. */
+function ownCells({ metrics }: Family): ReturnType<typeof cellsOf> {
+  return metrics.length === 1 ? cellsOf(metrics[0] as MetricData) : undefined;
+}
+
+/** Writes a page, and pauses whenever the event loop may have its turn. */
+function* writing(
+  buffer: PageBuffer,
+  resourceMetrics: ResourceMetrics,
+  format: Format,
+  discards: Discards,
+): Generator<void> {
+  let isEmpty = true;
+  for (const family of familiesOf(resourceMetrics, format, discards)) {
+    isEmpty = false;
+    buffer.write(header(family, format));
+    const cells = ownCells(family);
+    if (cells !== undefined) yield* new CellWriter(buffer, family, format).write(cells);
+    else
+      for (const piece of seriesPieces(family, format, discards)) {
+        buffer.write(piece);
+        yield;
+      }
+    buffer.write('\n');
+  }
+  if (format === 'openMetrics') buffer.write('# EOF\n');
+  else if (isEmpty) buffer.write('# No metrics have been recorded yet.\n');
 }
 
 /**
- * Renders collected metrics in the Prometheus text format 0.0.4. Series bear the attributes of their data points
- * and no others: nothing of the scope or the resource. Whatever the names and values, the page is valid; what
- * cannot stand on it is counted in `discards`.
+ * Renders collected metrics in the Prometheus text format 0.0.4 or in OpenMetrics 1.0, without keeping the event
+ * loop from the application for more than a few milliseconds at a time. Series bear the attributes of their data
+ * points and no others: nothing of the scope or the resource. Whatever the names and values, the page is valid;
+ * what cannot stand on it is counted in `discards`.
+ *
+ * @param size Bytes that the page will probably have.
  */
-export function renderText(resourceMetrics: ResourceMetrics, discards: Discards = new Discards()): string {
-  const families: string[] = [];
-  for (const family of familiesOf(resourceMetrics, discards)) families.push(renderFamily(family, discards));
-  return families.length === 0 ? '# No metrics have been recorded yet.\n' : families.join('');
+export async function render(
+  resourceMetrics: ResourceMetrics,
+  format: Format,
+  discards: Discards = new Discards(),
+  size = 65_536,
+): Promise<Page> {
+  const buffer = new PageBuffer(size);
+  await inSlices(writing(buffer, resourceMetrics, format, discards));
+  return new Page(buffer.bytes(), format);
 }

@@ -23,6 +23,9 @@ export const line = (status: number, text: string, headers: OutgoingHttpHeaders 
   headers,
 });
 
+/** Milliseconds in which a client must have read its answer, so that a slow one does not hold a page for ever. */
+const readWithin = 60_000;
+
 /** Sends an answer, without its body for HEAD; does nothing when the client has gone or somebody else has answered. */
 export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
   if (response.destroyed || response.headersSent || response.writableEnded) return;
@@ -34,4 +37,7 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     ...reply.headers,
   });
   response.end(request.method === 'HEAD' ? undefined : reply.body);
+  if (response.closed) return;
+  const timer = setTimeout(() => response.destroy(), readWithin).unref();
+  response.once('close', () => clearTimeout(timer));
 }

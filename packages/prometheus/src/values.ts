@@ -19,6 +19,13 @@ export function attributeText(value: AttributeValue | undefined): string {
   }
 }
 
+/** A bucket's bound as OpenMetrics writes it: a number is never written as a whole one. */
+export const canonicalNumber = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : numberText(value);
+
+/** A moment as OpenMetrics writes it, in seconds. */
+export const secondsText = (milliseconds: number): string => `${milliseconds / 1000}`;
+
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '"': '\\"' };
 const escaped = (character: string): string => escapes[character] ?? character;
 
@@ -26,5 +33,8 @@ const escaped = (character: string): string => escapes[character] ?? character;
 export const escapeLabelValue = (text: string): string =>
   /[\\\n"]/.test(text) ? text.replace(/[\\\n"]/g, escaped) : text;
 
-/** The text of a HELP line, where quotes stand for themselves. */
+/** The text of a HELP line of OpenMetrics. */
+export const escapeQuotedHelp = (text: string): string => escapeLabelValue(text.toWellFormed());
+
+/** The text of a HELP line of text 0.0.4, where quotes stand for themselves. */
 export const escapeHelp = (text: string): string => text.toWellFormed().replace(/[\\\n]/g, escaped);

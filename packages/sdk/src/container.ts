@@ -26,13 +26,13 @@ export function containerAttributes(env: Environment): Attributes {
   const attributes: Attributes = {};
   const container = containerId();
   if (container !== undefined) attributes['container.id'] = container;
-  if (env['KUBERNETES_SERVICE_HOST'] === undefined) return attributes;
+  if (env.KUBERNETES_SERVICE_HOST === undefined) return attributes;
   // The names that Kubernetes' downward API is commonly given; a pod's host name is the pod's name.
   const pod = {
-    'k8s.pod.name': env['K8S_POD_NAME'] ?? env['POD_NAME'] ?? env['HOSTNAME'],
-    'k8s.pod.uid': env['K8S_POD_UID'] ?? env['POD_UID'],
-    'k8s.namespace.name': env['K8S_NAMESPACE'] ?? env['POD_NAMESPACE'] ?? contentOf(serviceAccountNamespace),
-    'k8s.node.name': env['K8S_NODE_NAME'] ?? env['NODE_NAME'],
+    'k8s.pod.name': env.K8S_POD_NAME ?? env.POD_NAME ?? env.HOSTNAME,
+    'k8s.pod.uid': env.K8S_POD_UID ?? env.POD_UID,
+    'k8s.namespace.name': env.K8S_NAMESPACE ?? env.POD_NAMESPACE ?? contentOf(serviceAccountNamespace),
+    'k8s.node.name': env.K8S_NODE_NAME ?? env.NODE_NAME,
   };
   for (const [name, value] of Object.entries(pod)) if (value) attributes[name] = value;
   return attributes;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { inspect } from 'node:util';
 import { type DiagLogger, DiagLogLevel, diag } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
+import { diagnosticLine } from './diagnostic-line.ts';
 import { type Environment, textOf } from './environment.ts';
 
 /** Milliseconds for which the same line is not written again. */
@@ -18,22 +18,12 @@ export function writeLine(line: string): void {
   }
 }
 
-const describe = (part: unknown): string => {
-  if (part instanceof Error) return part.message || part.name;
-  return typeof part === 'string' ? part : inspect(part, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
-};
-
 /** One line a message, the same one (but for its numbers) at most once a minute: an outage must not flood the terminal. */
 class StderrLogger implements DiagLogger {
   readonly #seen = new Map<string, number>();
 
   #write(level: string, parts: unknown[]): void {
-    const message = parts
-      .map(describe)
-      .join(' ')
-      .replaceAll(/\s*\n\s*/g, ' ')
-      .slice(0, 1000);
-    const line = `hishamos ${level}: ${message}`;
+    const line = `hishamos ${level}: ${diagnosticLine(parts)}`;
     // "Dropped 17 spans" and "Dropped 18 spans" are one message.
     const kind = line.replaceAll(/\d+/g, '#');
     const now = Date.now();
@@ -53,6 +43,13 @@ class StderrLogger implements DiagLogger {
 /** Sends OpenTelemetry's and our own diagnostics to stderr, warnings and errors unless `OTEL_LOG_LEVEL` says else. */
 export function startDiagnostics(env: Environment): void {
   const asked = textOf(env, 'OTEL_LOG_LEVEL');
-  const logLevel = (asked === undefined ? undefined : diagLogLevelFromString(asked)) ?? DiagLogLevel.WARN;
+  const levels = Object.keys(DiagLogLevel).filter((name) => Number.isNaN(Number(name)));
+  const known = asked !== undefined && levels.includes(asked.toUpperCase());
+  const logLevel = (known ? diagLogLevelFromString(asked) : undefined) ?? DiagLogLevel.WARN;
   diag.setLogger(new StderrLogger(), { logLevel, suppressOverrideMessage: true });
+  if (asked !== undefined && !known) {
+    diag.warn(
+      `OTEL_LOG_LEVEL is ${JSON.stringify(asked.slice(0, 100))}, but it takes ${levels.join(', ')}. Using WARN.`,
+    );
+  }
 }

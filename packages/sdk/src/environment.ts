@@ -25,6 +25,20 @@ export function positiveOf(
   return undefined;
 }
 
+/** Tells of variables of the form `key=value,key=value` in which something is no pair; that is left out. */
+export function reportBadPairs(
+  env: Environment,
+  names: readonly string[],
+  report: (problem: string) => void,
+): void {
+  for (const name of names) {
+    const bad = listOf(env, name).filter((item) => item.indexOf('=') < 1).length;
+    // The text may be a secret, so it is not shown.
+    if (bad > 0)
+      report(`${name} takes key=value pairs, separated by commas; ${bad} of it is none and is left out.`);
+  }
+}
+
 /** Leaves out what is undefined, so that the receiver's defaults hold. */
 export const given = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import { type Environment, listOf, textOf } from './environment.ts';
+import { type Environment, listOf, reportBadPairs, textOf } from './environment.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -31,13 +31,14 @@ const otlp = {
   logs: { name: '@opentelemetry/exporter-logs-otlp-', type: 'OTLPLogExporter' },
 } as const;
 
-/** An environment variable that may be given for all signals or for one. */
-function otlpSetting(env: Environment, signal: Signal, name: 'ENDPOINT' | 'PROTOCOL'): string | undefined {
-  return (
-    textOf(env, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${name}`) ??
-    textOf(env, `OTEL_EXPORTER_OTLP_${name}`)
-  );
+/** The variable that holds a setting of a signal: its own, or else the one for all signals. */
+function otlpVariable(env: Environment, signal: Signal, name: 'ENDPOINT' | 'PROTOCOL'): string {
+  const own = `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_${name}`;
+  return textOf(env, own) === undefined ? `OTEL_EXPORTER_OTLP_${name}` : own;
 }
+
+const otlpSetting = (env: Environment, signal: Signal, name: 'ENDPOINT' | 'PROTOCOL'): string | undefined =>
+  textOf(env, otlpVariable(env, signal, name));
 
 /**
  * The exporters of a signal, by `OTEL_<SIGNAL>_EXPORTER`.
@@ -63,10 +64,15 @@ export function otlpExporter<S extends Signal>(
   const protocol = known.find((name) => name === asked) ?? 'http/protobuf';
   if (protocol !== asked) {
     report(
-      `OTEL_EXPORTER_OTLP_PROTOCOL is ${JSON.stringify(asked.slice(0, 100))}, but it takes ${known.join(', ')}. ` +
-        `Using ${protocol} for ${signal}.`,
+      `${otlpVariable(env, signal, 'PROTOCOL')} is ${JSON.stringify(asked.slice(0, 100))}, ` +
+        `but it takes ${known.join(', ')}. Using ${protocol}.`,
     );
   }
+  reportBadPairs(
+    env,
+    ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`],
+    report,
+  );
   const { name, type } = otlp[signal];
   return new (load<new () => ExporterOf[S]>(name + protocols[protocol], type))();
 }

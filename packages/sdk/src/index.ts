@@ -1,4 +1,7 @@
 export { startDiagnostics, writeLine } from './diagnostics.ts';
+export { activeOrigin } from './engine/origin.ts';
+export { pageProducer } from './engine/page-producer.ts';
+export { EngineProducer } from './engine/producer.ts';
 export type { Environment } from './environment.ts';
 export { watchModules } from './instrumentations/hooks.ts';
 export { loadedLibraries, type OnLoaded, watchLoaded } from './instrumentations/loaded.ts';

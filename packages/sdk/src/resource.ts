@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { arch, hostname } from 'node:os';
 import type { Attributes } from '@opentelemetry/api';
@@ -12,8 +11,9 @@ import {
   type ResourceDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { containerAttributes } from './container.ts';
-import { listOf } from './environment.ts';
+import { listOf, reportBadPairs } from './environment.ts';
 import type { SdkOptions } from './options.ts';
 import { serviceOf } from './service.ts';
 
@@ -25,6 +25,13 @@ const architectures: Readonly<Record<string, string>> = {
   ia32: 'x86',
 };
 
+/** A random UUID (version 4) that no `node:crypto` is loaded for: an id need not be unpredictable. */
+function instanceId(): string {
+  const hex = new RandomIdGenerator().generateTraceId();
+  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
 /**
  * What the process says of itself. The command line is left out, since it may hold passwords, and so is what
  * costs a file or a child process to find.
@@ -34,7 +41,7 @@ function ownAttributes({ env }: SdkOptions): Attributes {
   return {
     ...(service.name === undefined ? {} : { 'service.name': service.name }),
     ...(service.version === undefined ? {} : { 'service.version': service.version }),
-    'service.instance.id': randomUUID(),
+    'service.instance.id': instanceId(),
     'host.name': hostname(),
     'host.arch': architectures[arch()] ?? arch(),
     'process.pid': process.pid,
@@ -47,16 +54,15 @@ function ownAttributes({ env }: SdkOptions): Attributes {
 
 const require = createRequire(import.meta.url);
 
-/** Detectors of cloud metadata: they call addresses on the network, so they run only when named. */
-function cloudDetectors(name: string): ResourceDetector[] {
-  const packages: Readonly<Record<string, string>> = {
-    alibaba: '@opentelemetry/resource-detector-alibaba-cloud',
-    aws: '@opentelemetry/resource-detector-aws',
-    azure: '@opentelemetry/resource-detector-azure',
-    gcp: '@opentelemetry/resource-detector-gcp',
-  };
-  const file = packages[name];
-  if (file === undefined) return [];
+const cloudDetectorPackages: Readonly<Record<string, string>> = {
+  alibaba: '@opentelemetry/resource-detector-alibaba-cloud',
+  aws: '@opentelemetry/resource-detector-aws',
+  azure: '@opentelemetry/resource-detector-azure',
+  gcp: '@opentelemetry/resource-detector-gcp',
+};
+
+/** Detectors of cloud metadata: they call addresses on the network, so they are loaded and run only when named. */
+function cloudDetectors(file: string): ResourceDetector[] {
   const meta = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
   const exports = meta(file) as Record<string, unknown>;
   return Object.entries(exports)
@@ -64,32 +70,38 @@ function cloudDetectors(name: string): ResourceDetector[] {
     .map(([, value]) => value as ResourceDetector);
 }
 
-/** Ours always, and those that `OTEL_NODE_RESOURCE_DETECTORS` asks for beside them. */
-function detectors(options: SdkOptions): ResourceDetector[] {
-  const local: Readonly<Record<string, ResourceDetector[]>> = {
-    all: [hostDetector, osDetector, ...['alibaba', 'aws', 'azure', 'gcp'].flatMap(cloudDetectors)],
-    host: [hostDetector],
-    os: [osDetector],
-    env: [],
-    none: [],
-    process: [],
-    serviceinstance: [],
-    container: [],
-  };
-  return listOf(options.env, 'OTEL_NODE_RESOURCE_DETECTORS').flatMap((name) => {
-    const found = local[name] ?? cloudDetectors(name);
-    if (local[name] === undefined && found.length === 0) {
-      options.report(
-        `OTEL_NODE_RESOURCE_DETECTORS names ${JSON.stringify(name.slice(0, 100))}; it takes env, host, os, process, ` +
-          'serviceinstance, container, alibaba, aws, azure, gcp, all, none.',
-      );
-    }
-    return found;
+const none = (): ResourceDetector[] => [];
+
+/** What each name of `OTEL_NODE_RESOURCE_DETECTORS` adds; those that add none are ours, which always run. */
+const namedDetectors: Readonly<Record<string, () => ResourceDetector[]>> = {
+  all: () => [hostDetector, osDetector, ...Object.values(cloudDetectorPackages).flatMap(cloudDetectors)],
+  host: () => [hostDetector],
+  os: () => [osDetector],
+  env: none,
+  none,
+  process: none,
+  serviceinstance: none,
+  container: none,
+  ...Object.fromEntries(
+    Object.entries(cloudDetectorPackages).map(([name, file]) => [name, () => cloudDetectors(file)]),
+  ),
+};
+
+function detectors({ env, report }: SdkOptions): ResourceDetector[] {
+  return listOf(env, 'OTEL_NODE_RESOURCE_DETECTORS').flatMap((name) => {
+    const make = Object.hasOwn(namedDetectors, name) ? namedDetectors[name] : undefined;
+    if (make !== undefined) return make();
+    report(
+      `OTEL_NODE_RESOURCE_DETECTORS names ${JSON.stringify(name.slice(0, 100))}; it takes env, host, os, process, ` +
+        'serviceinstance, container, alibaba, aws, azure, gcp, all, none.',
+    );
+    return [];
   });
 }
 
 /** The resource of all telemetry. What the environment and the code name wins over what is found. */
 export function resourceOf(options: SdkOptions): Resource {
+  reportBadPairs(options.env, ['OTEL_RESOURCE_ATTRIBUTES'], options.report);
   const named = options.serviceName === undefined ? {} : { 'service.name': options.serviceName };
   return defaultResource()
     .merge(resourceFromAttributes(ownAttributes(options)))

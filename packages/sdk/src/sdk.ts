@@ -1,3 +1,4 @@
+import { installed } from '@hishamos/engine';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { exporterNames, otlpDestination, type Signal } from './exporters.ts';
@@ -70,7 +71,10 @@ export function startSdk(options: SdkOptions): Sdk {
     if (made !== undefined) propagation.setGlobalPropagator(made);
   }
   if (tracers !== undefined) trace.setGlobalTracerProvider(tracers);
-  if (meters !== undefined) metrics.setGlobalMeterProvider(meters);
+  if (meters !== undefined) {
+    metrics.setGlobalMeterProvider(meters);
+    installed.current = options.engine;
+  }
   if (loggers !== undefined) logs.setGlobalLoggerProvider(loggers);
 
   const providers: Provider[] = [tracers, loggers, meters].filter((provider) => provider !== undefined);

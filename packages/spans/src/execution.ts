@@ -1,7 +1,8 @@
 import { getRequest, requestIdFrom, setExecutionFields, setRequest } from '@hishamos/context';
 import type { ExecutionStatus } from '@hishamos/meters';
-import { type Context, context, createContextKey, type Span, trace } from '@opentelemetry/api';
+import { type Context, context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { v7 } from 'uuid';
+import { callIn } from './call-in.ts';
 import { guard } from './guard.ts';
 import type { Kind } from './kind.ts';
 import type { ExecutionOptions, Usage } from './options.ts';
@@ -26,7 +27,7 @@ export class Execution {
   readonly options: ExecutionOptions;
   /** The context in which its work is done. */
   readonly context: Context;
-  readonly #kind: Kind;
+  readonly #metrics: ReturnType<Kind['bind']> | undefined;
   readonly #span: Span | undefined;
   readonly #startedAt = performance.now();
   #inputTokens: number | undefined;
@@ -36,11 +37,11 @@ export class Execution {
   #ended = false;
 
   constructor(kind: Kind, id: string, options: ExecutionOptions) {
-    this.#kind = kind;
+    this.#metrics = guard(() => kind.bind(id, options.platform));
     this.kind = kind.kind;
     this.id = id;
     this.options = options;
-    const parent = context.active();
+    const parent = guard(() => context.active()) ?? ROOT_CONTEXT;
     this.#span = guard(() => startSpan(kind, this, parent));
     this.context = guard(() => this.#contextFrom(parent)) ?? parent;
   }
@@ -63,7 +64,8 @@ export class Execution {
   }
 
   /** Adds to what the execution has used. Counts that are no numbers of at least 0 are left out. */
-  addUsage({ inputTokens, outputTokens, cost }: Usage): void {
+  addUsage(usage: Usage): void {
+    const { inputTokens, outputTokens, cost } = guard(() => ({ ...usage })) ?? {};
     if (amount(inputTokens)) this.#inputTokens = (this.#inputTokens ?? 0) + inputTokens;
     if (amount(outputTokens)) this.#outputTokens = (this.#outputTokens ?? 0) + outputTokens;
     if (amount(cost)) this.#cost = (this.#cost ?? 0) + cost;
@@ -79,35 +81,42 @@ export class Execution {
     this.#status = status;
   }
 
-  /** Calls `fn` as a part of this execution. */
+  /** Calls `fn` as a part of this execution. Returns or throws exactly what `fn` does. */
   with<Result>(fn: () => Result): Result {
-    return context.with(this.context, fn);
+    return callIn(this.context, fn);
   }
 
-  /** Ends the execution and records it, once; an error given decides the status. */
+  /**
+   * Ends the execution and records it, once. Its status is the one given, else the one that was set, else that
+   * of the error given, else `completed`.
+   */
   end(result: { status?: ExecutionStatus; error?: unknown } = {}): void {
+    const { status, error } = guard(() => ({ ...result })) ?? {};
+    this.#end(status, error !== undefined, error);
+  }
+
+  /** Ends the execution with what its work has thrown, whatever that is. */
+  fail(error: unknown): void {
+    this.#end(undefined, true, error);
+  }
+
+  #end(given: ExecutionStatus | undefined, failed: boolean, error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
     const duration = (performance.now() - this.#startedAt) / 1000;
-    const failed = 'error' in result && result.error !== undefined;
-    const status = result.status ?? this.#status ?? (failed ? statusOf(result.error) : 'completed');
+    const outcome = failed ? (guard(() => statusOf(error)) ?? 'failed') : 'completed';
+    const status = given ?? this.#status ?? outcome;
     const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
     const tokens = known ? (this.#inputTokens ?? 0) + (this.#outputTokens ?? 0) : undefined;
-    guard(() =>
-      this.#kind.record(this.id, {
-        status,
-        duration,
-        tokens,
-        cost: this.#cost,
-        platform: this.options.platform,
-      }),
-    );
+    const cost = this.#cost;
+    // Inside the execution's own context, so that a slow bucket's exemplar leads to its span.
+    guard(() => this.with(() => this.#metrics?.record({ status, duration, tokens, cost })));
     const span = this.#span;
     if (span === undefined) return;
     guard(() =>
       endSpan(span, {
         status,
-        error: result.error,
+        error,
         inputTokens: this.#inputTokens,
         outputTokens: this.#outputTokens,
         cost: this.#cost,

@@ -30,6 +30,39 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   value !== null &&
   typeof (value as { then?: unknown }).then === 'function';
 
+/** The method that awaiting calls. */
+const awaited = 'then';
+type Then = (fulfilled?: unknown, rejected?: unknown) => PromiseLike<unknown>;
+
+/** Ends the execution with what a promise holds. Settles as the promise does. */
+function settleLater(then: Then, execution: Execution): PromiseLike<unknown> {
+  return then(
+    (value: unknown) => {
+      const streamed = guard(() => followStream(value, execution));
+      if (streamed === undefined) execution.end();
+      return streamed ?? value;
+    },
+    (error: unknown) => {
+      execution.fail(error);
+      throw error;
+    },
+  );
+}
+
+/**
+ * Has a promise of a class of its own, such as a model SDK's with more methods than `then`, end the execution
+ * when it is awaited. It stays the same object.
+ */
+function settleInPlace(promise: PromiseLike<unknown>, execution: Execution): void {
+  const then = (promise[awaited] as Then).bind(promise);
+  let settled: PromiseLike<unknown> | undefined;
+  const followed: Then = (fulfilled, rejected) => {
+    settled ??= settleLater(then, execution);
+    return (settled[awaited] as Then).call(settled, fulfilled, rejected);
+  };
+  Object.defineProperty(promise, awaited, { value: followed, configurable: true, writable: true });
+}
+
 /** Ends the execution with its result, now or when a promise or stream has ended. */
 function settle(result: unknown, execution: Execution): unknown {
   const stream = guard(() => followStream(result, execution));
@@ -38,21 +71,15 @@ function settle(result: unknown, execution: Execution): unknown {
     execution.end();
     return result;
   }
-  return result.then(
-    (value) => {
-      const streamed = guard(() => followStream(value, execution));
-      if (streamed === undefined) execution.end();
-      return streamed ?? value;
-    },
-    (error: unknown) => {
-      execution.end({ error });
-      throw error;
-    },
-  );
+  if (result instanceof Promise && result.constructor !== Promise && Object.isExtensible(result)) {
+    settleInPlace(result, execution);
+    return result;
+  }
+  return settleLater((result[awaited] as Then).bind(result), execution);
 }
 
 function executions(kind: Kind): Executions {
-  const start = (id: string, options: ExecutionOptions = {}) => new Execution(kind, id, options);
+  const start = (id: string, options?: ExecutionOptions) => new Execution(kind, id, options ?? {});
 
   function run<Result>(
     id: string,
@@ -65,7 +92,7 @@ function executions(kind: Kind): Executions {
     try {
       result = execution.with(() => fn(execution));
     } catch (error) {
-      execution.end({ error });
+      execution.fail(error);
       throw error;
     }
     return settle(result, execution) as Result;
@@ -78,7 +105,7 @@ function executions(kind: Kind): Executions {
       function wrapped(...args) {
         return run(id, options, () => fn.apply(this, args));
       },
-    active: () => executionIn(context.active()),
+    active: () => guard(() => executionIn(context.active())),
   };
 }
 

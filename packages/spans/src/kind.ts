@@ -1,14 +1,13 @@
 import { type ExecutionStatus, meters } from '@hishamos/meters';
 
 /** What is recorded of an execution that ended. */
-export interface Outcome {
+interface Outcome {
   readonly status: ExecutionStatus;
   /** Seconds. */
   readonly duration: number;
   readonly tokens?: number | undefined;
   /** US dollars. */
   readonly cost?: number | undefined;
-  readonly platform?: string | undefined;
 }
 
 /** One of the three things that HishamOS executes: its names in spans and logs, and its metrics. */
@@ -18,26 +17,27 @@ export interface Kind {
   readonly operation: string;
   /** The GenAI attribute that holds the name. */
   readonly nameAttribute: string;
-  record(id: string, outcome: Outcome): void;
+  /** Records the executions of one agent, command or workflow; its series stand at 0 until one has ended. */
+  bind(id: string, platform: string | undefined): { record(outcome: Outcome): void };
 }
 
 export const agentKind: Kind = {
   kind: 'agent',
   operation: 'invoke_agent',
   nameAttribute: 'gen_ai.agent.name',
-  record: (agentId, outcome) => meters.agent.record({ agentId, ...outcome }),
+  bind: (agentId, platform) => meters.agent.bind({ agentId, platform }),
 };
 
 export const commandKind: Kind = {
   kind: 'command',
   operation: 'execute_tool',
   nameAttribute: 'gen_ai.tool.name',
-  record: (commandId, { status, duration }) => meters.command.record({ commandId, status, duration }),
+  bind: (commandId) => meters.command.bind({ commandId }),
 };
 
 export const workflowKind: Kind = {
   kind: 'workflow',
   operation: 'invoke_workflow',
   nameAttribute: 'gen_ai.workflow.name',
-  record: (workflowId, { status, duration }) => meters.workflow.record({ workflowId, status, duration }),
+  bind: (workflowId) => meters.workflow.bind({ workflowId }),
 };

@@ -53,7 +53,7 @@ export function endSpan(span: Span, ended: Ended): void {
   if (ended.userId !== undefined) attributes['user.id'] = ended.userId;
   if (ended.status !== 'completed') {
     attributes['error.type'] = ended.error === undefined ? ended.status : errorTypeOf(ended.error);
-    if (ended.error !== undefined) span.recordException(ended.error as Exception);
+    if (ended.error !== undefined && ended.error !== null) span.recordException(ended.error as Exception);
     span.setStatus({ code: SpanStatusCode.ERROR });
   }
   span.setAttributes(attributes);

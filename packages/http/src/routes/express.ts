@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { exchangeOf, setRoute } from '../exchange.ts';
+import { normalisePath } from '../normalise.ts';
 
 // What Express 4 (`express.Router`) and Express 5 (package `router`) have in common.
 type ExpressRequest = IncomingMessage & { baseUrl?: string };
 type Handler = (this: unknown, request: ExpressRequest, ...rest: unknown[]) => unknown;
-interface Layer {
-  handle: Handler;
-}
+/** Express 4 calls a layer's `handle_request`, Express 5 its `handleRequest`. */
+type Layer = { [method in 'handle_request' | 'handleRequest']?: Handler };
 type Router = object & { stack: Layer[] };
 interface RouterMethods {
   use(this: Router, ...args: unknown[]): unknown;
@@ -28,67 +28,68 @@ const mountsOf = new WeakMap<object, Mounts>();
 const mounting = new WeakSet<Router>();
 const patched = new WeakSet<object>();
 
-/** A path as it was written: a string, a pattern, or a list of them. */
+/** A path as it was written: a string without its last slash, a pattern, or a list of them. */
 function template(path: unknown): string {
   if (Array.isArray(path)) return path.map(template).join(',');
-  return typeof path === 'string' ? path : path instanceof RegExp ? String(path) : '';
+  if (typeof path === 'string') return path.endsWith('/') ? path.slice(0, -1) : path;
+  return path instanceof RegExp ? String(path) : '';
 }
 
-const withoutSlash = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
-
-/** The template of the base URL that a request has now. */
-function mountTemplate(request: ExpressRequest): string {
-  const base = request.baseUrl ?? '';
-  return mountsOf.get(request)?.templates.get(base) ?? base;
+/** The path that handlers are mounted on; none where the arguments, nested lists included, are handlers alone. */
+function mountPath(first: unknown): string {
+  let path = first;
+  while (Array.isArray(path) && path.length > 0) path = path[0];
+  return typeof path === 'function' ? '' : template(first);
 }
 
-/** Makes a mounted handler note, for the base URL that it is entered under, the template of its mount. */
+/** What is known of a base URL: the template of its mount, else, for it is a raw path, its normalised form. */
+const templateOf = (mounts: Mounts | undefined, base: string): string =>
+  base === '' ? '' : (mounts?.templates.get(base) ?? normalisePath(base));
+
+/** Makes a mounted layer note, for the base URL that it is entered under, the template of its mount. */
 function noteMount(router: Router, layer: Layer, mount: string): void {
-  const { handle } = layer;
-  // Express tells an error handler by its four parameters.
-  if (handle.length > 3) return;
-  const entered: Handler = function entered(request, ...rest) {
+  const method = typeof layer.handleRequest === 'function' ? 'handleRequest' : 'handle_request';
+  const handle = layer[method];
+  if (handle === undefined) return;
+  layer[method] = function entered(request, ...rest) {
     const mounts = mountsOf.get(request);
     if (mounts !== undefined) {
-      const parent = mounts.bases.get(router) ?? '';
-      mounts.templates.set(request.baseUrl ?? '', (mounts.templates.get(parent) ?? parent) + mount);
+      const parent = templateOf(mounts, mounts.bases.get(router) ?? '');
+      mounts.templates.set(request.baseUrl ?? '', parent + mount);
     }
     return handle.call(this, request, ...rest);
   };
-  // What others keep on the handler, such as a router's stack, stays visible.
-  Object.setPrototypeOf(entered, handle);
-  Object.defineProperty(entered, 'length', { value: handle.length });
-  Object.defineProperty(entered, 'name', { value: handle.name });
-  layer.handle = entered;
 }
 
 function patchRouter(methods: RouterMethods): void {
-  const { use, handle } = methods;
-  methods.use = function patchedUse(...args) {
+  // The patched methods keep their names: OpenTelemetry's instrumentation tells layers by them.
+  const { use: originalUse, handle: originalHandle } = methods;
+  methods.use = function use(...args) {
     const before = this.stack.length;
-    const result = use.apply(this, args);
-    const mount = withoutSlash(template(typeof args[0] === 'function' ? '/' : args[0]));
+    const result = originalUse.apply(this, args);
+    const mount = mountPath(args[0]);
     if (mount !== '') {
       mounting.add(this);
       for (const layer of this.stack.slice(before)) noteMount(this, layer, mount);
     }
     return result;
   };
-  methods.handle = function patchedHandle(request, ...rest) {
+  methods.handle = function handle(request, ...rest) {
     if (mounting.has(this) && exchangeOf(request) !== undefined) {
       const mounts = mountsOf.get(request) ?? { bases: new Map(), templates: new Map() };
       mountsOf.set(request, mounts);
       mounts.bases.set(this, request.baseUrl ?? '');
     }
-    return handle.call(this, request, ...rest);
+    return originalHandle.call(this, request, ...rest);
   };
 }
 
 function patchRoute(methods: RouteMethods): void {
-  const { dispatch } = methods;
-  methods.dispatch = function patchedDispatch(request, ...rest) {
-    setRoute(request, withoutSlash(mountTemplate(request) + template(this.path)) || '/');
-    return dispatch.call(this, request, ...rest);
+  const { dispatch: original } = methods;
+  methods.dispatch = function dispatch(request, ...rest) {
+    const mount = templateOf(mountsOf.get(request), request.baseUrl ?? '');
+    setRoute(request, mount + template(this.path) || '/');
+    return original.call(this, request, ...rest);
   };
 }
 

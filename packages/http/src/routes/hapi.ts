@@ -3,12 +3,15 @@ import { setRoute } from '../exchange.ts';
 
 interface HapiRequest {
   raw: { req: IncomingMessage };
-  route: { path: string; method: string; realm?: { parent?: unknown }; settings: { isInternal?: boolean } };
+  route: { path: string; method: string };
 }
 interface HapiServer {
   ext: (event: 'onPreAuth', method: (request: HapiRequest, toolkit: { continue: symbol }) => symbol) => void;
 }
 type Create = (...args: unknown[]) => HapiServer;
+
+/** The method of hapi's own routes, for what matched nothing or is no request that it understands. */
+const special = '_special';
 
 const patched = new WeakSet<object>();
 
@@ -23,8 +26,7 @@ export function watchHapi(exports: unknown): void {
     const server = create(...args);
     server.ext('onPreAuth', (request, toolkit) => {
       const { path, method } = request.route;
-      // hapi's own routes for what matched nothing have the method `*` and this path.
-      if (!(path === '/{p*}' && method === '*')) setRoute(request.raw.req, path);
+      if (method !== special) setRoute(request.raw.req, path);
       return toolkit.continue;
     });
     return server;

@@ -1,6 +1,7 @@
-import Module, { createRequire } from 'node:module';
+import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
 import { isBare, libraryOf, packageName } from './library.ts';
 import type { InstrumentationLoader } from './loader.ts';
 
@@ -46,9 +47,6 @@ interface CreateHook {
     readonly loadSync: Module.LoadHookSync;
   };
 }
-interface SyncSupport {
-  supportsSyncHooks(): boolean;
-}
 
 /** Lets import-in-the-middle wrap the ES modules of instrumented libraries, on the application's own thread. */
 function wrapImports(loader: InstrumentationLoader): Resolve {
@@ -63,7 +61,10 @@ function wrapImports(loader: InstrumentationLoader): Resolve {
 /** On a Node.js whose synchronous hooks cannot load CommonJS, import-in-the-middle runs on its own thread. */
 function wrapImportsOffThread(loader: InstrumentationLoader): void {
   const url = pathToFileURL(join(importInTheMiddle(), 'hook.mjs')).href;
-  Module.register(url, { parentURL: import.meta.url, data: { include: [...loader.waiting] } });
+  Module.register(url, {
+    parentURL: import.meta.url,
+    data: { include: [...loader.waiting].filter((name) => !isBuiltin(name)) },
+  });
 }
 
 /**
@@ -71,7 +72,6 @@ function wrapImportsOffThread(loader: InstrumentationLoader): void {
  * that an application without one pays nothing for it.
  */
 function watchImport(loader: InstrumentationLoader): void {
-  const { supportsSyncHooks } = require(join(importInTheMiddle(), 'supports-sync-hooks.mjs')) as SyncSupport;
   const synchronous = supportsSyncHooks();
   if (!synchronous) wrapImportsOffThread(loader);
   let wrap: Resolve | undefined;

@@ -1,0 +1,4 @@
+import { initMonitoring } from '@hishamos/monitoring';
+import { spanProcessor } from './span-processor.mjs';
+
+initMonitoring({ spanProcessors: [spanProcessor] });

@@ -1,0 +1,9 @@
+// What OpenTelemetry's own documentation starts, with instrumentation-http alone.
+const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
+const { NodeSDK } = require('@opentelemetry/sdk-node');
+const { spanProcessor } = require('./span-processor.mjs');
+
+new NodeSDK({ spanProcessors: [spanProcessor], instrumentations: [new HttpInstrumentation()] }).start();
+
+// It patches `http` when that is required; the servers import it, which it does not see.
+require('node:http');

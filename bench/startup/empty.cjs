@@ -1,0 +1,1 @@
+// Nothing: what is left is Node.js itself and what is preloaded.

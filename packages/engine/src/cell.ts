@@ -1,0 +1,135 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Exemplar, OriginSource } from './exemplar.ts';
+
+/**
+ * Where a series is in its life. Only `live` cells are written to without a look at the series' family:
+ * - `zero`: known, and shown at 0, but nothing has been recorded yet;
+ * - `live`: recorded into since the last collection of a delta reader;
+ * - `idle`: not recorded into since then;
+ * - `gone`: given up while it was at zero; whoever holds it looks its series up again.
+ */
+type CellState = 'zero' | 'live' | 'idle' | 'gone';
+
+/** What every series has beside its value. */
+abstract class Series {
+  state: CellState = 'zero';
+  /** Milliseconds since the epoch at which the series appeared. */
+  readonly created: number;
+  /** Milliseconds since the epoch of the first measurement. */
+  started: number;
+  /** Milliseconds since the epoch of the first measurement since the series was last `zero` or `idle`. */
+  awake: number;
+  /** The bytes of its lines that never change, kept by whoever renders it. */
+  head: Uint8Array | undefined;
+  /** The same frozen object as long as the series lives. */
+  readonly attributes: Attributes;
+
+  constructor(attributes: Attributes, now: number) {
+    this.attributes = attributes;
+    this.created = now;
+    this.started = now;
+    this.awake = now;
+    this.head = undefined;
+  }
+
+  /** Takes the first measurement of a time: its moment is a series' start. */
+  wake(now: number): void {
+    if (this.state === 'zero') this.started = now;
+    this.awake = now;
+    this.state = 'live';
+  }
+}
+
+/** One series of a counter or a gauge. */
+export class NumberCell extends Series {
+  value = 0;
+
+  add(value: number): void {
+    this.value += value;
+  }
+
+  set(value: number): void {
+    this.value = value;
+  }
+}
+
+/** How many measurements a series looks at for exemplars between two pages that show them. */
+const maxLooks = 100;
+
+/** One series of a histogram. */
+export class HistogramCell extends Series {
+  readonly bounds: readonly number[];
+  /** How many measurements each bucket holds; the last one those above all bounds. */
+  readonly counts: number[];
+  sum = 0;
+  /** The least and the greatest value since the last collection of a delta reader. */
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
+  /** The exemplar of each bucket that has one. */
+  exemplars: (Exemplar | undefined)[] | undefined;
+  /** One bit for each bucket that wants an exemplar. */
+  #wanting = 0;
+  #looks = 0;
+  readonly #origin: OriginSource | undefined;
+
+  constructor(
+    attributes: Attributes,
+    now: number,
+    bounds: readonly number[],
+    origin: OriginSource | undefined,
+  ) {
+    super(attributes, now);
+    this.bounds = bounds;
+    this.counts = new Array<number>(bounds.length + 1).fill(0);
+    this.exemplars = undefined;
+    this.#origin = origin;
+    this.wantExemplars();
+  }
+
+  get count(): number {
+    let count = 0;
+    for (const one of this.counts) count += one;
+    return count;
+  }
+
+  add(value: number): void {
+    const { bounds } = this;
+    let low = 0;
+    let high = bounds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((bounds[middle] as number) < value) low = middle + 1;
+      else high = middle;
+    }
+    (this.counts[low] as number) += 1;
+    this.sum += value;
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+    if (this.#wanting !== 0) this.#exemplify(low, value);
+  }
+
+  /**
+   * Has each bucket take a new exemplar. A page that showed the present ones asks for it, so that a series looks
+   * for its origin a bounded number of times a scrape, however often it is recorded into.
+   */
+  wantExemplars(): void {
+    if (this.#origin === undefined) return;
+    this.#wanting = -1;
+    this.#looks = maxLooks;
+  }
+
+  #exemplify(bucket: number, value: number): void {
+    const bit = 1 << bucket;
+    if ((this.#wanting & bit) === 0) return;
+    const origin = this.#origin?.();
+    if (origin !== undefined) {
+      this.exemplars ??= new Array(this.counts.length).fill(undefined);
+      this.exemplars[bucket] = { ...origin, value, time: Date.now() };
+      this.#wanting &= ~bit;
+    }
+    this.#looks -= 1;
+    if (this.#looks === 0) this.#wanting = 0;
+  }
+}
+
+export type Cell = NumberCell | HistogramCell;

@@ -1,0 +1,9 @@
+export { type Cell, HistogramCell, NumberCell } from './cell.ts';
+export { Engine, type EngineOptions, type EngineScope } from './engine.ts';
+export type { Exemplar, Origin, OriginSource } from './exemplar.ts';
+export { type CellOf, Family, familyKey } from './family.ts';
+export { detached, folded, type LabelSet, ownRoom } from './folding.ts';
+export { installed } from './installed.ts';
+export { Tree } from './tree.ts';
+export { warnFold } from './warn-fold.ts';
+export { warnOnce } from './warn-once.ts';

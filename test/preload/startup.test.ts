@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { register, root, TestProcess } from '../support/process.ts';
+
+interface Loaded {
+  readonly builtins: readonly string[];
+  readonly packages: readonly string[];
+  readonly version: string;
+  readonly registered: boolean;
+  readonly names: readonly string[];
+  readonly expected: readonly string[];
+}
+
+async function loadedUnder(option: string): Promise<Loaded> {
+  await using app = new TestProcess({
+    args: [option, register, join(root, 'test/preload/apps/startup.mjs')],
+  });
+  expect(await app.end()).toEqual({ code: 0, signal: null });
+  return JSON.parse(app.stdout) as Loaded;
+}
+
+describe.each(['--require', '--import'])('a start under %s', (option) => {
+  it('loads nothing that its application does not use', async () => {
+    const { builtins, packages } = await loadedUnder(option);
+    // Each of these takes several milliseconds.
+    expect(builtins).not.toContain('http');
+    expect(builtins).not.toContain('crypto');
+    expect(builtins).not.toContain('zlib');
+    expect(builtins).not.toContain('internal/deps/undici/undici');
+    expect(packages.filter((file) => !file.includes('monitoring'))).toEqual([]);
+  });
+
+  it('leaves the application the whole API', async () => {
+    const { version, registered, names, expected } = await loadedUnder(option);
+    const oneFile = join(root, 'packages/monitoring/dist', `opentelemetry-api-${version}.mjs`);
+    expect(existsSync(oneFile)).toBe(true);
+    expect(names).toEqual(expected.filter((name) => name !== '__esModule'));
+    expect(registered).toBe(true);
+  });
+});
