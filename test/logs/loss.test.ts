@@ -1,9 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Exit, register, TestProcess } from '../support/process.ts';
 
 const fixture = join(import.meta.dirname, 'fixtures/loss.mjs');
@@ -106,10 +105,14 @@ test('a signal in the tick that logs', () => expectNothingLost('signals-itself')
 test('a handler of the application’s that logs on and exits', () =>
   expectNothingLost('handled', whenReady('SIGTERM')));
 
+/** Waits for the first lines in the file. */
+const made = () =>
+  vi.waitFor(() => expect(readdirSync(directory)).toContain(current), { timeout: 10_000, interval: 5 });
+
 test('logrotate: the file is moved and SIGHUP sent in the middle', async () => {
   await using running = start('slowly');
   await running.printed(/ready/);
-  await sleep(100);
+  await made();
   renameSync(join(directory, 'hishamos.json.log'), join(directory, 'hishamos.json.log.1'));
   running.kill('SIGHUP');
   expect(await running.exit()).toEqual({ code: 0, signal: null });
@@ -120,7 +123,7 @@ test('logrotate: the file is moved and SIGHUP sent in the middle', async () => {
 test('the file is moved, and nobody says so', async () => {
   await using running = start('slowly');
   await running.printed(/ready/);
-  await sleep(50);
+  await made();
   renameSync(join(directory, 'hishamos.json.log'), join(directory, 'hishamos.json.log.1'));
   expect((await running.exit()).code).toBe(0);
   expectAll();

@@ -1,3 +1,6 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { LineSink } from './line-sink.ts';
 
@@ -87,4 +90,49 @@ test('a reader that has gone is left out', () => {
   sink.add('b');
   sink.flush('now');
   expect([text(), sink.dropped, sink.pending]).toEqual(['', 2, false]);
+});
+
+test('when lines are taken again, the log itself tells how many are missing', () => {
+  const { sink, text } = scripted(Array.from({ length: 100 }, () => 'EROFS'));
+  for (let i = 0; i < 5_000; i++) sink.add('x'.repeat(1_023));
+  const { dropped } = sink;
+  expect(dropped).toBeGreaterThan(0);
+  for (let i = 0; i < 100; i++) sink.flush('now');
+  sink.flush('now');
+  expect(text().trimEnd().split('\n').at(-1)).toBe(`${dropped} dropped`);
+  expect(text().split('\n').length - 1 + dropped).toBe(5_001);
+});
+
+test('a slow target is written to on another thread; every line once and in order', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'hishamos-slow-'));
+  const file = join(directory, 'x.log');
+  const fd = openSync(file, 'a');
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  let here = 0;
+  let aside = 0;
+  const target = {
+    name: 'slow',
+    lastWait: 5_000,
+    open: () => fd,
+    wrote: () => {
+      aside += 1;
+    },
+    write(bytes: Buffer) {
+      here += 1;
+      Atomics.wait(cell, 0, 0, 20);
+      return writeSync(fd, bytes);
+    },
+  };
+  const sink = new LineSink(target, () => '');
+  const lines = Array.from({ length: 2_000 }, (_, i) => `${i} ${'x'.repeat(200)}`);
+  for (const [index, line] of lines.entries()) {
+    sink.add(line);
+    if (index % 50 === 49) sink.flush('tick');
+    if (index % 500 === 499) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  sink.flush('last');
+  closeSync(fd);
+  expect(readFileSync(file, 'utf8')).toBe(`${lines.join('\n')}\n`);
+  expect([here, aside > 0, sink.dropped]).toEqual([3, true, 0]);
+  rmSync(directory, { recursive: true });
 });
