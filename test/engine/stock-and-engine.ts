@@ -23,7 +23,7 @@ export const preferences = {
 } as const;
 export type Preference = keyof typeof preferences;
 
-class ManualReader extends MetricReader {
+export class ManualReader extends MetricReader {
   constructor(preference: Preference, metricProducers: MetricProducer[] = []) {
     super({ aggregationTemporalitySelector: preferences[preference], metricProducers });
   }
