@@ -26,7 +26,7 @@ export const refusalReason = oneOf(
 export const pageDiscardReason = oneOf('family_conflict', 'duplicate_series', 'invalid_value');
 
 /** Where log lines are written. */
-export const logDestination = oneOf('console', 'text_file', 'json_file');
+const logDestination = oneOf('console', 'text_file', 'json_file');
 
 /** What the product tells about itself. Their labels are closed lists, so that they need no series cap. */
 export const selfMetrics = {
