@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`\b[\w.-]{0,64}${secretName}(?:\\?["'])?\s{0,4}(?:=|:|%3D)\s{0,4}(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|(?!(?:\w{1,12}\s)?\[Redacted\])(?:(?:bearer|basic)\s+)?(?:(?!\\?["'])[^\s,;&)\]}])+)`,
+      String.raw`\b[\w.-]{0,64}${secretName}(?:\\?["'])?\s{0,4}(?:=|:|%3D)\s{0,4}(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|(?!(?:\w{1,12}\s)?\[Redacted\])(?:(?:bearer|basic)\s+)?(?:\[Redacted\]|(?!\\?["'])[^\s,;&)\]}])+)`,
       'gi',
     ),
     replacement: keepName,
