@@ -33,12 +33,10 @@ export type {
   Unit,
 } from './metric.ts';
 export { type MetricKey, metrics, status } from './metrics.ts';
-export {
-  meterKind,
-  pageDiscardReason,
-  refusalReason,
-  type SelfMetricKey,
-  selfMetrics,
-} from './self-metrics.ts';
+export { readSecret, type Secret, type SecretName } from './secret-reader.ts';
+export { pageDiscardReason } from './self-metrics/page.ts';
+export { meterKind, refusalReason } from './self-metrics/recording.ts';
+export { type SelfMetricKey, selfMetrics } from './self-metrics.ts';
+export type { Setting, SettingKind } from './setting.ts';
 export { readSetting, type SettingValue } from './setting-reader.ts';
-export { type Setting, type SettingKind, type SettingName, settings } from './settings.ts';
+export { type SettingName, settings } from './settings.ts';

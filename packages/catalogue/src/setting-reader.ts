@@ -1,4 +1,5 @@
-import { type Setting, type SettingName, settings } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { type SettingName, settings } from './settings.ts';
 
 type ValueOf<S> = S extends { kind: 'switch' }
   ? boolean

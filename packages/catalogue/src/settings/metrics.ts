@@ -1,0 +1,12 @@
+import type { Setting } from '../setting.ts';
+
+/** Metrics and their series. */
+export const metricsSettings = {
+  HISHAMOS_SERIES_CAP: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000_000,
+    fallback: '2000',
+    help: 'Series a metric may have; what exceeds it folds into one series labelled __other__.',
+  },
+} as const satisfies Record<string, Setting>;
