@@ -16,8 +16,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['catalogue', 'context', 'meters'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
+  cli: ['catalogue'],
   monitoring: [
     'catalogue',
+    'cli',
     'context',
     'engine',
     'health',

@@ -1,2 +1,2 @@
-/** The version of this package; a test holds it against package.json. */
+/** Version of this package, generated from its package.json by `npm run generate`. */
 export const version = '0.1.0';

@@ -1,0 +1,2 @@
+export type { CommandLine } from './command-line.ts';
+export { run } from './run.ts';
