@@ -1,0 +1,86 @@
+/** One number or text that an operator may set, with its meaning and what is taken where it is unset. */
+interface AlertParameter {
+  readonly fallback: number | string;
+  readonly help: string;
+}
+
+/** Everything about the alerts that depends on the platform they watch. Ratios are 0 to 1. */
+export const alertParameters = {
+  job: {
+    fallback: 'backend',
+    help: 'The job of Prometheus that scrapes the platform, for TargetDown and MetricsAbsent: a regular expression.',
+  },
+  errorRatioWarning: {
+    fallback: 0.05,
+    help: 'Share of requests that end in a 5xx above which HighErrorRate warns.',
+  },
+  errorRatioCritical: {
+    fallback: 0.25,
+    help: 'Share of requests that end in a 5xx above which HighErrorRate is critical.',
+  },
+  minRequests: {
+    fallback: 20,
+    help: 'Requests in 5 minutes below which the alerts about requests stay silent.',
+  },
+  slowSecondsWarning: { fallback: 2, help: 'P95 of requests in seconds above which SlowApiResponses warns.' },
+  slowSecondsCritical: {
+    fallback: 5,
+    help: 'P95 of requests in seconds above which SlowApiResponses is critical.',
+  },
+  slowEndpoints: {
+    fallback: '',
+    help: 'Endpoints that may be slow, as they wait for agents: a regular expression; they do not count for SlowApiResponses.',
+  },
+  agentFailureRatioWarning: {
+    fallback: 0.1,
+    help: 'Share of an agent’s executions that fail or time out above which HighAgentFailureRate warns.',
+  },
+  agentFailureRatioCritical: {
+    fallback: 0.5,
+    help: 'Share of an agent’s executions that fail or time out above which HighAgentFailureRate is critical.',
+  },
+  minExecutions: {
+    fallback: 10,
+    help: 'Executions of an agent in 15 minutes below which HighAgentFailureRate stays silent.',
+  },
+  costUsd: {
+    fallback: 10,
+    help: 'US dollars an hour above which HighCost warns; at twice as much it is critical.',
+  },
+  databaseComponents: {
+    fallback: 'database.*|postgres.*',
+    help: 'Components that are databases, for DatabaseConnectionIssues: a regular expression.',
+  },
+  databaseConnectionsWarning: {
+    fallback: 80,
+    help: 'Database connections above which DatabaseConnectionIssues warns; PostgreSQL takes 100 unless told.',
+  },
+  databaseConnectionsCritical: {
+    fallback: 95,
+    help: 'Database connections above which DatabaseConnectionIssues is critical.',
+  },
+  databaseErrors: {
+    fallback: 5,
+    help: 'Errors of a database component in 5 minutes above which DatabaseConnectionIssues warns.',
+  },
+  cacheComponents: {
+    fallback: 'cache.*|redis.*',
+    help: 'Components that are caches, for CacheUnavailable: a regular expression.',
+  },
+  minLookups: {
+    fallback: 50,
+    help: 'Look-ups in 10 minutes, all of them misses, from which CacheUnavailable warns.',
+  },
+} as const satisfies Record<string, AlertParameter>;
+
+type Widened<Value> = Value extends number ? number : string;
+
+/** What {@link alertParameters} are set to. */
+export type AlertConfig = {
+  readonly [Name in keyof typeof alertParameters]: Widened<(typeof alertParameters)[Name]['fallback']>;
+};
+
+/** The configuration that the committed rules have. */
+export const defaultAlertConfig = Object.fromEntries(
+  Object.entries(alertParameters).map(([name, { fallback }]) => [name, fallback]),
+) as AlertConfig;

@@ -1,0 +1,17 @@
+export { alertRules, isEmbeddable } from './alerts.ts';
+export {
+  type AlertMetricKey,
+  type Condition,
+  type Grouping,
+  groupLabels,
+  type Matcher,
+  type Quantity,
+  type Selection,
+  selectionsOf,
+} from './condition.ts';
+export { type AlertConfig, alertParameters, defaultAlertConfig } from './config.ts';
+export { prometheusMetrics } from './prometheus-metrics.ts';
+export { type Recording, recordings, sloRecordings } from './recordings.ts';
+export type { AlertRule, DashboardName, Severity, ValueFormat } from './rule.ts';
+export { sloRules } from './slo.ts';
+export { windowText } from './window.ts';

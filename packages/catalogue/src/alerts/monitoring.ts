@@ -1,0 +1,75 @@
+import { above, equals, gaugeOf, increase, minutes, on } from './build.ts';
+import type { AlertConfig } from './config.ts';
+import type { AlertRule } from './rule.ts';
+
+const common = { keepFiringFor: 0, dashboard: 'system-overview' } as const;
+
+/** What only Prometheus can see: that nothing comes from the platform any more. */
+const scrapeRules = ({ job }: AlertConfig): readonly AlertRule[] => [
+  {
+    ...common,
+    alert: 'TargetDown',
+    severity: 'critical',
+    condition: equals(gaugeOf('min', on('up', { job: { matches: job } }), ['job', 'instance']), 0),
+    for: minutes(3),
+    valueAs: 'plain',
+    summary: 'Instance {instance} of {job} is not scraped',
+    description:
+      'Prometheus has not been able to scrape {instance} for 3 minutes. No other alert sees this instance. See the targets page of Prometheus for the reason.',
+  },
+  {
+    ...common,
+    alert: 'MetricsAbsent',
+    severity: 'critical',
+    condition: { kind: 'absent', of: on('up', { job: { matches: job } }) },
+    for: minutes(5),
+    valueAs: 'plain',
+    summary: 'Prometheus finds no instance of the platform',
+    description: `Prometheus has had no target with job ${job} for 5 minutes, so that no alert about the platform can fire. See its service discovery.`,
+  },
+];
+
+/** What the product tells of its own troubles. */
+const telemetryRules: readonly AlertRule[] = [
+  {
+    ...common,
+    alert: 'LogLinesDropped',
+    severity: 'warning',
+    condition: above(increase(on('droppedLogLines'), { window: minutes(15), by: ['destination'] }), 0),
+    for: 0,
+    valueAs: 'count',
+    summary: 'Log lines for {destination} are lost',
+    description:
+      'In the last 15 minutes {value} log lines for {destination} were given up, as it took none for too long. See its disk, or who reads it.',
+  },
+  {
+    ...common,
+    alert: 'SeriesCapReached',
+    severity: 'info',
+    condition: above(increase(on('seriesCapHits'), { window: minutes(15), by: ['metric'] }), 0),
+    for: minutes(15),
+    valueAs: 'count',
+    summary: 'Metric {metric} has reached its series cap',
+    description:
+      'What exceeds the cap is folded into the series __other__: totals stay right, but parts of them can no longer be told apart. See which label takes ever-new values.',
+  },
+];
+
+/** Always fires. Whoever expects its notifications learns when they stop: that alerting itself is broken. */
+const watchdog: AlertRule = {
+  ...common,
+  alert: 'Watchdog',
+  severity: 'none',
+  condition: { kind: 'always' },
+  for: 0,
+  valueAs: 'plain',
+  summary: 'Alerting works',
+  description: 'This alert always fires. Send it to a service that calls you when it stops arriving.',
+};
+
+/** TargetDown, MetricsAbsent, LogLinesDropped, SeriesCapReached and Watchdog. */
+export const monitoringRules = (config: AlertConfig): readonly AlertRule[] => [
+  ...scrapeRules(config),
+  ...telemetryRules,
+  watchdog,
+];
