@@ -6,6 +6,8 @@ function takes(setting) {
       return `${code('on')} or ${code('off')}`;
     case 'integer':
       return `a whole number, ${setting.min} to ${setting.max}`;
+    case 'number':
+      return `a number, ${setting.min} to ${setting.max}`;
     case 'oneOf':
       return setting.values.map(code).join(', ');
     case 'list':

@@ -29,3 +29,9 @@ export const apiSeconds: Buckets = {
   bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30],
   reason: 'web requests; 2 s is the SlowApiResponses threshold, so a P95 above it is told exactly',
 };
+
+/** Seconds. Handing a message to a mail server or an API takes tenths of a second; it is given up after 10 s. */
+export const deliverySeconds: Buckets = {
+  bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  reason: 'a mail server or an API takes a message in tenths of a second, and is given up after 10 s',
+};

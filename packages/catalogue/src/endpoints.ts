@@ -10,6 +10,7 @@ export const monitoringPaths = {
   live: 'health/',
   ready: 'health/ready/',
   health: 'dashboard/health/',
+  alerts: 'alerts/webhook/',
 } as const;
 
 export type MonitoringPath = keyof typeof monitoringPaths;

@@ -1,3 +1,4 @@
+import { alertsSelfMetrics } from './self-metrics/alerts.ts';
 import { logsSelfMetrics } from './self-metrics/logs.ts';
 import { pageSelfMetrics } from './self-metrics/page.ts';
 import { recordingSelfMetrics } from './self-metrics/recording.ts';
@@ -7,6 +8,7 @@ export const selfMetrics = {
   ...logsSelfMetrics,
   ...recordingSelfMetrics,
   ...pageSelfMetrics,
+  ...alertsSelfMetrics,
 } as const;
 
 export type SelfMetricKey = keyof typeof selfMetrics;

@@ -70,9 +70,9 @@ describe('readSetting', () => {
           expect(problems).toHaveLength(1);
           expect(value).toEqual(fallback);
         } else if (value !== undefined) {
-          const types = { switch: 'boolean', integer: 'number', list: 'object' } as const;
+          const types = { switch: 'boolean', integer: 'number', number: 'number', list: 'object' } as const;
           expect(typeof value).toBe(setting.kind in types ? types[setting.kind as 'switch'] : 'string');
-          if (setting.kind === 'integer') {
+          if (setting.kind === 'integer' || setting.kind === 'number') {
             expect(value).toBeGreaterThanOrEqual(setting.min);
             expect(value).toBeLessThanOrEqual(setting.max);
           }

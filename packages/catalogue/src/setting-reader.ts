@@ -3,7 +3,7 @@ import { type SettingName, settings } from './settings.ts';
 
 type ValueOf<S> = S extends { kind: 'switch' }
   ? boolean
-  : S extends { kind: 'integer' }
+  : S extends { kind: 'integer' | 'number' }
     ? number
     : S extends { kind: 'list' }
       ? readonly string[]
@@ -30,6 +30,12 @@ function parse(setting: Setting, raw: string): { value: unknown } | { takes: str
       return number >= setting.min && number <= setting.max
         ? { value: number }
         : { takes: `a whole number from ${setting.min} to ${setting.max}` };
+    }
+    case 'number': {
+      const number = /^\d+(?:\.\d+)?$/.test(raw) ? Number(raw) : Number.NaN;
+      return number >= setting.min && number <= setting.max
+        ? { value: number }
+        : { takes: `a number from ${setting.min} to ${setting.max}` };
     }
     case 'oneOf': {
       const found = setting.values.find((value) => value.toLowerCase() === raw.toLowerCase());

@@ -1,3 +1,4 @@
+import { alertingSettings } from './settings/alerting.ts';
 import { generalSettings } from './settings/general.ts';
 import { lifecycleSettings } from './settings/lifecycle.ts';
 import { loggingSettings } from './settings/logging.ts';
@@ -11,6 +12,7 @@ export const settings = {
   ...servingSettings,
   ...metricsSettings,
   ...lifecycleSettings,
+  ...alertingSettings,
 } as const;
 
 export type SettingName = keyof typeof settings;

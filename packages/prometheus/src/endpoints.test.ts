@@ -12,6 +12,7 @@ const metrics = monitoringPrefix + monitoringPaths.metrics;
 const live = monitoringPrefix + monitoringPaths.live;
 const ready = monitoringPrefix + monitoringPaths.ready;
 const dashboard = monitoringPrefix + monitoringPaths.health;
+const alerts = monitoringPrefix + monitoringPaths.alerts;
 
 let server: Server;
 let options: EndpointOptions;
@@ -203,6 +204,31 @@ describe('health', () => {
       components: { database: { status, response_time_ms: 5 } },
       timestamp: '2026-01-02T03:04:05.678Z',
     });
+  });
+});
+
+describe('alerts', () => {
+  const post = { method: 'POST' };
+
+  it('hands what is posted to the receiver', async () => {
+    const receiver = vi.fn(async () => ({ status: 202, body: { a: 1 }, headers: { 'Retry-After': '1' } }));
+    options = { ...options, alerts: receiver };
+    for (const path of [alerts, alerts.slice(0, -1), `${alerts}?channel=sms`]) {
+      const { status, headers, body } = await ask(path, post);
+      expect([status, body.toString(), headers['retry-after']]).toEqual([202, '{"a":1}', '1']);
+    }
+    expect(receiver).toHaveBeenCalledTimes(3);
+  });
+
+  it('says how to get a receiver', async () => {
+    const { status, body } = await ask(alerts, post);
+    expect([status, body.toString()]).toEqual([503, expect.stringContaining('ALERTING_ENABLED=true')]);
+  });
+
+  it('takes no other method, and asks for the token', async () => {
+    expect(await ask(alerts)).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+    options = { ...options, token: 's3cret' };
+    expect((await ask(alerts, post)).status).toBe(401);
   });
 });
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type MonitoringPath, monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import { type Health, health as processHealth } from '@hishamos/health';
 import { accessRule } from './access.ts';
+import { type AlertReceiver, alertsReply, currentAlertReceiver } from './alert-receiver.ts';
 import { currentSource } from './current-source.ts';
 import { metricsReply } from './metrics-reply.ts';
 import type { PageSource } from './page.ts';
@@ -16,6 +17,8 @@ export interface EndpointOptions {
   readonly token?: string | undefined;
   /** The components of the health endpoints. Those of the process unless told. */
   readonly health?: Health | undefined;
+  /** Takes what Alertmanager posts. The receiver of the process unless told. */
+  readonly alerts?: AlertReceiver | undefined;
 }
 
 /** Answers a request of a monitoring endpoint and returns true; leaves any other alone and returns false. Never throws. */
@@ -45,11 +48,14 @@ const open: ReadonlySet<MonitoringPath> = new Set(['live', 'ready']);
 const refusals = {
   401: [401, 'a bearer token is needed', { 'WWW-Authenticate': 'Bearer realm="hishamos-monitoring"' }],
   403: [403, 'access is denied', {}],
-  405: [405, 'the method is not allowed', { Allow: 'GET, HEAD' }],
+  405: [405, 'the method is not allowed', {}],
 } as const;
 
+const methodsOf = (endpoint: MonitoringPath): readonly string[] =>
+  endpoint === 'alerts' ? ['POST'] : ['GET', 'HEAD'];
+
 /**
- * The handler of the metrics and health endpoints for `node:http`; the adapters for frameworks rest on it.
+ * The handler of the monitoring endpoints for `node:http`; the adapters for frameworks rest on it.
  * It answers exactly the paths of the catalogue, never with a redirect, and never repeats what a request said.
  */
 export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHandler {
@@ -58,10 +64,11 @@ export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHa
 
   async function replyTo(endpoint: MonitoringPath, request: IncomingMessage): Promise<Reply> {
     const refuse = (status: keyof typeof refusals): Reply => {
-      const [code, text, headers] = refusals[status];
+      const [code, text, more] = refusals[status];
+      const headers = status === 405 ? { Allow: methodsOf(endpoint).join(', ') } : more;
       return endpoint === 'metrics' ? line(code, text, headers) : json(code, { error: text }, headers);
     };
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
+    if (!methodsOf(endpoint).includes(request.method ?? '')) return refuse(405);
     const decision = open.has(endpoint) ? 'granted' : access(request);
     if (decision !== 'granted') return refuse(decision);
     switch (endpoint) {
@@ -73,6 +80,8 @@ export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHa
         const report = await health.check();
         return json(report.status === 'unhealthy' ? 503 : 200, report);
       }
+      case 'alerts':
+        return alertsReply(request, options.alerts ?? currentAlertReceiver.get());
       case 'metrics':
         return metricsReply(request, options.source ?? currentSource.get());
     }

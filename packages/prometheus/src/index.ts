@@ -1,3 +1,4 @@
+export { type AlertReceiver, type AlertReply, currentAlertReceiver } from './alert-receiver.ts';
 export type { DiscardReason } from './discards.ts';
 export { type EndpointOptions, type MonitoringHandler, monitoringEndpoints } from './endpoints.ts';
 export { expressHandler } from './express.ts';
