@@ -34,6 +34,7 @@ export type {
 } from './metric.ts';
 export { type MetricKey, metrics, status } from './metrics.ts';
 export { readSecret, type Secret, type SecretName } from './secret-reader.ts';
+export { alertChannel, deliveryOutcome, intakeOutcome } from './self-metrics/alerts.ts';
 export { pageDiscardReason } from './self-metrics/page.ts';
 export { meterKind, refusalReason } from './self-metrics/recording.ts';
 export { type SelfMetricKey, selfMetrics } from './self-metrics.ts';
