@@ -9,6 +9,7 @@ const remedies = {
   promtool: 'apt-get install prometheus',
   'redis-server': 'apt-get install redis-server',
   wrk: 'apt-get install wrk',
+  openssl: 'apt-get install openssl',
   otelcol: 'set OTELCOL_BIN, or put the OpenTelemetry Collector at .servers/otelcol',
   'prometheus-client': 'apt-get install python3-prometheus-client',
 } as const;

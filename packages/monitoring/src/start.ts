@@ -1,5 +1,4 @@
 import { isMainThread } from 'node:worker_threads';
-import { readSetting, type SettingName, type SettingValue } from '@hishamos/catalogue';
 import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
@@ -14,7 +13,7 @@ import {
   logCrashes,
 } from '@hishamos/logs';
 import { instrumentationScope } from '@hishamos/meters';
-import { monitoringEndpoints, PrometheusReader, serveMonitoring } from '@hishamos/prometheus';
+import { PrometheusReader } from '@hishamos/prometheus';
 import {
   activeOrigin,
   flushBeforeEnd,
@@ -29,9 +28,10 @@ import {
   watchModules,
   writeLine,
 } from '@hishamos/sdk';
-import { diag } from '@opentelemetry/api';
 import { bannerOf } from './banner.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
+import { serve } from './serve.ts';
+import { report, setting } from './setting.ts';
 
 /** What code may give that the environment cannot. */
 export type MonitoringOptions = Partial<
@@ -45,25 +45,9 @@ export interface Monitoring {
 }
 
 const { env } = process;
-const report = (problem: string): void => diag.warn(problem);
-const setting = <N extends SettingName>(name: N): SettingValue<N> => readSetting(name, env, report);
 
 /** Child processes inherit it, and with it that somebody has told already what is monitored. */
 const parent = 'HISHAMOS_MONITORING_PARENT';
-
-function serve(inherited: boolean): {
-  mounted: boolean;
-  port: number | undefined;
-  handler: ReturnType<typeof monitoringEndpoints>;
-} {
-  const handler = monitoringEndpoints();
-  const port = setting('HISHAMOS_MONITORING_PORT');
-  // A worker thread shares its process' port, and a child process cannot have its parent's.
-  if (port !== undefined && isMainThread && !inherited) {
-    void serveMonitoring({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler });
-  }
-  return { mounted: port === undefined && setting('HISHAMOS_MOUNT'), port, handler };
-}
 
 function watchLibraries(sdk: Sdk): InstrumentationLoader {
   const loader = new InstrumentationLoader(env, sdk.spans, report);

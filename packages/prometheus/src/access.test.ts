@@ -1,8 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { accessRule } from './access.ts';
 import { isLocalAddress } from './addresses.ts';
+
+const compared = vi.hoisted(() => [] as number[][]);
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>();
+  return {
+    ...crypto,
+    timingSafeEqual: (a: Buffer, b: Buffer) => {
+      compared.push([a.length, b.length]);
+      return crypto.timingSafeEqual(a, b);
+    },
+  };
+});
 
 const from = (remoteAddress: string | undefined, headers: Record<string, string> = {}, destroyed = false) =>
   ({ headers, socket: { remoteAddress, destroyed } }) as unknown as IncomingMessage;
@@ -46,7 +58,7 @@ describe('isLocalAddress', () => {
 });
 
 describe('without a token', () => {
-  const access = accessRule(undefined);
+  const access = accessRule({ token: undefined });
 
   it('grants direct requests from private addresses and Unix-domain sockets', () => {
     expect(access(from('10.0.0.7'))).toBe('granted');
@@ -63,13 +75,13 @@ describe('without a token', () => {
   });
 
   it('takes an empty token for none', () => {
-    expect(accessRule('')(from('127.0.0.1'))).toBe('granted');
-    expect(accessRule('')(from('8.8.8.8', { authorization: 'Bearer ' }))).toBe(403);
+    expect(accessRule({ token: '' })(from('127.0.0.1'))).toBe('granted');
+    expect(accessRule({ token: '' })(from('8.8.8.8', { authorization: 'Bearer ' }))).toBe(403);
   });
 });
 
 describe('with a token', () => {
-  const access = accessRule('s3cret');
+  const access = accessRule({ token: 's3cret' });
 
   it('grants whoever bears it, from anywhere', () => {
     expect(access(from('8.8.8.8', { authorization: 'Bearer s3cret', 'x-forwarded-for': '1.1.1.1' }))).toBe(
@@ -93,5 +105,31 @@ describe('with a token', () => {
         expect(access(from('127.0.0.1', { authorization: `Bearer ${guess}` }))).not.toBe('granted');
       }),
     );
+  });
+
+  it('compares each guess in constant time, however long or near it is', () => {
+    compared.length = 0;
+    const guesses = ['s', 's3cre', 's3cres', 's3cret', 'x'.repeat(10_000)];
+    for (const guess of guesses) access(from('127.0.0.1', { authorization: `Bearer ${guess}` }));
+    expect(compared).toEqual(guesses.map(() => [32, 32]));
+  });
+});
+
+describe('with client certificates', () => {
+  const certified = (headers: Record<string, string> = {}) =>
+    ({ headers, socket: { remoteAddress: '8.8.8.8', authorized: true } }) as unknown as IncomingMessage;
+
+  it('grants who has one, from anywhere but through a proxy', () => {
+    const access = accessRule({ token: undefined, clientCertificates: true });
+    expect(access(certified())).toBe('granted');
+    expect(access(certified({ 'x-forwarded-for': '127.0.0.1' }))).toBe(403);
+    expect(access(from('127.0.0.1'))).toBe(403);
+  });
+
+  it('asks for the token besides, when there is one', () => {
+    const access = accessRule({ token: 's3cret', clientCertificates: true });
+    expect(access(certified())).toBe(401);
+    expect(access(certified({ authorization: 'Bearer s3cret' }))).toBe('granted');
+    expect(access(from('127.0.0.1', { authorization: 'Bearer s3cret' }))).toBe(403);
   });
 });

@@ -15,6 +15,8 @@ export interface EndpointOptions {
   readonly source?: PageSource | undefined;
   /** The bearer token; empty for none. `HISHAMOS_MONITORING_TOKEN` (or `…_FILE`) unless told. */
   readonly token?: string | undefined;
+  /** Whether a client certificate is needed for all but the probes: for a port with mutual TLS. */
+  readonly clientCertificates?: boolean;
   /** The components of the health endpoints. Those of the process unless told. */
   readonly health?: Health | undefined;
   /** Takes what Alertmanager posts. The receiver of the process unless told. */
@@ -59,7 +61,10 @@ const methodsOf = (endpoint: MonitoringPath): readonly string[] =>
  * It answers exactly the paths of the catalogue, never with a redirect, and never repeats what a request said.
  */
 export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHandler {
-  const access = accessRule(options.token ?? tokenFrom(process.env));
+  const access = accessRule({
+    token: options.token ?? tokenFrom(process.env),
+    clientCertificates: options.clientCertificates ?? false,
+  });
   const health = options.health ?? processHealth;
 
   async function replyTo(endpoint: MonitoringPath, request: IncomingMessage): Promise<Reply> {

@@ -13,3 +13,4 @@ export {
   type MonitoringServerOptions,
   serveMonitoring,
 } from './server.ts';
+export type { TlsFiles } from './tls.ts';

@@ -1,8 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { monitoringServerKey } from '@hishamos/catalogue';
 import type { MonitoringHandler } from './endpoints.ts';
 import { json, send } from './reply.ts';
+import { followFiles, secureContext, type TlsFiles } from './tls.ts';
 import { warn } from './warn.ts';
 
 export interface MonitoringServerOptions {
@@ -10,6 +12,8 @@ export interface MonitoringServerOptions {
   /** The address to bind to. All addresses unless told. */
   readonly host?: string;
   readonly handler: MonitoringHandler;
+  /** Speaks TLS alone. Files that cannot be used leave the port closed rather than open to be read. */
+  readonly tls?: TlsFiles | undefined;
 }
 
 export interface MonitoringServer {
@@ -48,6 +52,37 @@ function listen(server: Server, options: MonitoringServerOptions): Promise<boole
   });
 }
 
+/** Clients that are slow to ask are cut off soon, and so few at a time that the application keeps its file descriptors. */
+const limits = {
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1000,
+  maxHeaderSize: 16_384,
+} as const satisfies ServerOptions;
+const maxConnections = 1024;
+
+function serverOf(tls: TlsFiles | undefined, listener: RequestListener): Server | undefined {
+  if (tls === undefined) return createServer(limits, listener);
+  try {
+    const mutual = tls.clientAuthority !== undefined;
+    // A probe has no certificate: who comes without one is refused by the endpoints that are not open to all.
+    const server = createTlsServer(
+      { ...limits, ...secureContext(tls), requestCert: mutual, rejectUnauthorized: false },
+      listener,
+    );
+    followFiles(server, tls, warn);
+    return server;
+  } catch (error) {
+    warn(
+      `HishamOS monitoring: the monitoring port stays closed, because its certificate cannot be used ` +
+        `(${(error as Error).message}). Set HISHAMOS_MONITORING_TLS_CERT_FILE and HISHAMOS_MONITORING_TLS_KEY_FILE ` +
+        'to a certificate and its key in PEM.',
+    );
+    return undefined;
+  }
+}
+
 /**
  * Serves the monitoring endpoints on a port of their own, which never keeps the process alive. When the port
  * cannot be opened the result is undefined and a warning says what to set; nothing is thrown.
@@ -55,12 +90,11 @@ function listen(server: Server, options: MonitoringServerOptions): Promise<boole
 export async function serveMonitoring(
   options: MonitoringServerOptions,
 ): Promise<MonitoringServer | undefined> {
-  const server = createServer(
-    { headersTimeout: 5000, requestTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
-    (request, response) => {
-      if (!options.handler(request, response)) send(request, response, json(404, { error: 'not found' }));
-    },
-  );
+  const server = serverOf(options.tls, (request, response) => {
+    if (!options.handler(request, response)) send(request, response, json(404, { error: 'not found' }));
+  });
+  if (server === undefined) return undefined;
+  server.maxConnections = maxConnections;
   Object.defineProperty(server, monitoringServerKey, { value: true });
   server.on('connection', (socket: Socket) => socket.unref());
   server.unref();

@@ -13,6 +13,18 @@ export const servingSettings = {
     max: 65535,
     help: 'Serve the monitoring endpoints on this port alone, and not on the application’s own servers.',
   },
+  HISHAMOS_MONITORING_TLS_CERT_FILE: {
+    kind: 'text',
+    help: 'PEM file of the certificate with which the monitoring port speaks TLS; taken up anew when it is replaced.',
+  },
+  HISHAMOS_MONITORING_TLS_CLIENT_CA_FILE: {
+    kind: 'text',
+    help: 'PEM file of the authority whose client certificates the monitoring port asks for, at all but the probes.',
+  },
+  HISHAMOS_MONITORING_TLS_KEY_FILE: {
+    kind: 'text',
+    help: 'PEM file of the key of that certificate.',
+  },
   HISHAMOS_MONITORING_TOKEN: {
     kind: 'secret',
     help: 'Bearer token that the monitoring endpoints ask for.',

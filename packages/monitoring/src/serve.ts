@@ -1,0 +1,42 @@
+import { isMainThread } from 'node:worker_threads';
+import {
+  type MonitoringHandler,
+  monitoringEndpoints,
+  serveMonitoring,
+  type TlsFiles,
+} from '@hishamos/prometheus';
+import { report, setting } from './setting.ts';
+
+/** Where this process serves the monitoring endpoints. */
+export interface Serving {
+  /** Whether on the application's own servers. */
+  readonly mounted: boolean;
+  /** The port of their own, where there is one. */
+  readonly port: number | undefined;
+  readonly handler: MonitoringHandler;
+}
+
+function tlsFiles(): TlsFiles | undefined {
+  const certificate = setting('HISHAMOS_MONITORING_TLS_CERT_FILE');
+  const key = setting('HISHAMOS_MONITORING_TLS_KEY_FILE');
+  const clientAuthority = setting('HISHAMOS_MONITORING_TLS_CLIENT_CA_FILE');
+  if (certificate === undefined && key === undefined && clientAuthority === undefined) return undefined;
+  // One that is missing is a file that cannot be read: the port stays closed.
+  return { certificate: certificate ?? '', key: key ?? '', clientAuthority };
+}
+
+/** Opens the monitoring port where one is set, and makes the handler of the endpoints. */
+export function serve(inherited: boolean): Serving {
+  const port = setting('HISHAMOS_MONITORING_PORT');
+  const tls = tlsFiles();
+  if (tls !== undefined && port === undefined) {
+    report('HISHAMOS_MONITORING_TLS_* is for the port of HISHAMOS_MONITORING_PORT, which is not set.');
+  }
+  const clientCertificates = port !== undefined && tls?.clientAuthority !== undefined;
+  const handler = monitoringEndpoints({ clientCertificates });
+  // A worker thread shares its process' port, and a child process cannot have its parent's.
+  if (port !== undefined && isMainThread && !inherited) {
+    void serveMonitoring({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler, tls });
+  }
+  return { mounted: port === undefined && setting('HISHAMOS_MOUNT'), port, handler };
+}
