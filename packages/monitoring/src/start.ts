@@ -6,7 +6,6 @@ import {
   bridgeLogsApi,
   captureConsole,
   configureLogs,
-  flushLogs,
   instrumentBunyan,
   instrumentPino,
   instrumentWinston,
@@ -16,7 +15,6 @@ import { instrumentationScope } from '@hishamos/meters';
 import { PrometheusReader } from '@hishamos/prometheus';
 import {
   activeOrigin,
-  flushBeforeEnd,
   InstrumentationLoader,
   loadedLibraries,
   pageProducer,
@@ -30,6 +28,7 @@ import {
 } from '@hishamos/sdk';
 import { bannerOf } from './banner.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
+import { followProcessEnd } from './process-end.ts';
 import { serve } from './serve.ts';
 import { report, setting } from './setting.ts';
 
@@ -96,13 +95,9 @@ export function start(options: MonitoringOptions): Monitoring {
     report,
   });
   const loader = watchLibraries(sdk);
-  const timeout = setting('HISHAMOS_SHUTDOWN_TIMEOUT');
-  let stopped = false;
-  flushBeforeEnd(async () => {
-    health.setReady(false);
-    flushLogs();
-    if (stopped) return;
-    return sdk.flush(timeout).finally(flushLogs);
+  const shutdown = followProcessEnd(sdk, {
+    timeout: setting('HISHAMOS_SHUTDOWN_TIMEOUT'),
+    drainDelay: setting('HISHAMOS_DRAIN_DELAY'),
   });
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
@@ -118,12 +113,5 @@ export function start(options: MonitoringOptions): Monitoring {
       }),
     );
   }
-  return {
-    shutdown: () => {
-      stopped = true;
-      health.setReady(false);
-      flushLogs();
-      return sdk.shutdown(timeout).finally(flushLogs);
-    },
-  };
+  return { shutdown };
 }

@@ -6,6 +6,7 @@ export type { Environment } from './environment.ts';
 export { watchModules } from './instrumentations/hooks.ts';
 export { loadedLibraries, type OnLoaded, watchLoaded } from './instrumentations/loaded.ts';
 export { InstrumentationLoader } from './instrumentations/loader.ts';
-export { flushBeforeEnd } from './lifecycle.ts';
+export { atEnd, type EndStage, type EndWork, flushAll } from './lifecycle/at-end.ts';
+export { type EndOptions, followEnd } from './lifecycle/follow-end.ts';
 export type { SdkOptions } from './options.ts';
 export { type Sdk, startSdk } from './sdk.ts';

@@ -1,0 +1,30 @@
+import { health } from '@hishamos/health';
+import { flushLogs } from '@hishamos/logs';
+import { atEnd, flushAll, followEnd, type Sdk } from '@hishamos/sdk';
+
+export interface ProcessEndOptions {
+  /** Milliseconds, of `HISHAMOS_SHUTDOWN_TIMEOUT`. */
+  readonly timeout: number;
+  /** Milliseconds, of `HISHAMOS_DRAIN_DELAY`. */
+  readonly drainDelay: number;
+}
+
+const left = (deadline: number): number => Math.max(0, deadline - performance.now());
+
+/** Has what is queued sent on before the process ends. What it returns does so at once, and stops the exporters. */
+export function followProcessEnd(sdk: Sdk, { timeout, drainDelay }: ProcessEndOptions): () => Promise<void> {
+  const onEnding = (): void => {
+    health.setReady(false);
+    flushLogs();
+  };
+  const remove = atEnd('Telemetry', { flush: (deadline) => sdk.flush(left(deadline)) }, 'telemetry');
+  followEnd({ timeout, drainDelay, onEnding });
+  return async () => {
+    const deadline = performance.now() + timeout;
+    onEnding();
+    remove();
+    await flushAll(deadline);
+    await sdk.shutdown(left(deadline));
+    flushLogs();
+  };
+}

@@ -1,0 +1,86 @@
+import { setImmediate } from 'node:timers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
+import { flushAll, flushAllSync } from './at-end.ts';
+import { atTheVeryEnd } from './last-chance.ts';
+import { TimeBudget } from './time-budget.ts';
+
+export interface EndOptions {
+  /** Milliseconds by which all that is flushed may delay the end of the process. */
+  readonly timeout: number;
+  /** Milliseconds that the process goes on, unready, before a SIGTERM that the application does not handle ends it. */
+  readonly drainDelay: number;
+  /** Called as soon as the end is in sight, and possibly again. It must not throw. */
+  onEnding(): void;
+}
+
+const signals = ['SIGTERM', 'SIGINT'] as const;
+type EndSignal = (typeof signals)[number];
+
+/** The share of the budget that the awaited flush leaves to the last chance. */
+const shareOfLastChance = 0.1;
+
+class ProcessEnd {
+  readonly #options: EndOptions;
+  readonly #budget: TimeBudget;
+  readonly #beLast: () => void;
+  #flushed = false;
+
+  constructor(options: EndOptions) {
+    this.#options = options;
+    this.#budget = new TimeBudget(options.timeout);
+    this.#beLast = atTheVeryEnd(() => {
+      options.onEnding();
+      this.#budget.spendSync(flushAllSync);
+    });
+  }
+
+  /** The event loop has nothing left to do, but may be revived. */
+  natural(): void {
+    this.#beLast();
+    // Flushing revives it, and the application's own listeners would be called for that end too.
+    if (this.#flushed || process.listenerCount('beforeExit') > 1) return;
+    this.#options.onEnding();
+    void this.#flush();
+  }
+
+  /**
+   * The application's own signal handlers decide over its end; ours steps aside before they run, so that a library that
+   * counts handlers meets the process as it was without us, and comes back afterwards for a second signal.
+   */
+  follow(signal: EndSignal): void {
+    process.prependOnceListener(signal, () => {
+      const handled = process.listenerCount(signal) > 0;
+      setImmediate(() => this.follow(signal));
+      this.#options.onEnding();
+      if (handled) void flushAll(performance.now() + this.#options.timeout);
+      else void this.#endBy(signal);
+    });
+  }
+
+  /** Ends the process by the signal that it was sent, once all is flushed; a second signal does not wait for that. */
+  async #endBy(signal: EndSignal): Promise<void> {
+    if (!this.#flushed) {
+      this.#flushed = true;
+      if (signal === 'SIGTERM') await sleep(this.#options.drainDelay);
+      await this.#flush();
+    }
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
+
+  #flush(): Promise<void> {
+    this.#flushed = true;
+    return this.#budget.spend((deadline) => {
+      const now = performance.now();
+      return flushAll(now + (deadline - now) * (1 - shareOfLastChance));
+    });
+  }
+}
+
+/** Has the work that is registered by `atEnd` done before the process ends, which it then does as it would have. */
+export function followEnd(options: EndOptions): void {
+  const end = new ProcessEnd(options);
+  process.on('beforeExit', () => end.natural());
+  if (isMainThread) for (const signal of signals) end.follow(signal);
+}
