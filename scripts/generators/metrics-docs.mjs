@@ -13,6 +13,8 @@ function labelOf([name, label], names) {
   return `${code(name)} (${values})`;
 }
 
+const kindOf = ({ kind, merge }) => (merge === undefined ? kind : `${kind} (${merge})`);
+
 /** The page that lists every metric: what operators write queries against. */
 export const metricsDocs = {
   path: 'docs/metrics.md',
@@ -20,7 +22,7 @@ export const metricsDocs = {
     const names = new Set(Object.values(metrics).map(({ name }) => name));
     const row = (metric) => [
       code(metric.name),
-      metric.kind,
+      kindOf(metric),
       unitOf(metric),
       Object.entries(metric.labels)
         .map((label) => labelOf(label, names))
@@ -34,7 +36,7 @@ export const metricsDocs = {
 ${generatedNote}
 
 Names, types and labels are the same in Prometheus and through OTLP. A label without listed values is free text of at
-most 200 characters.
+most 200 characters. Behind a gauge stands how the values of several processes become one.
 
 ${table(header, Object.values(metrics).map(row))}
 

@@ -29,6 +29,7 @@ export type {
   Labels,
   LabelValue,
   LabelValues,
+  MergeRule,
   Metric,
   Unit,
 } from './metric.ts';

@@ -30,8 +30,15 @@ export interface Counter<L extends Labels = Labels> extends Common<L> {
   readonly kind: 'counter';
 }
 
+/**
+ * How the values that several processes of one application hold for a gauge become one: `sum` where each has a part,
+ * `max` or `min` where the one that is worst off counts, `last` where all tell of the same thing and the newest is right.
+ */
+export type MergeRule = 'sum' | 'max' | 'min' | 'last';
+
 export interface Gauge<L extends Labels = Labels> extends Common<L> {
   readonly kind: 'gauge';
+  readonly merge: MergeRule;
 }
 
 export interface Histogram<L extends Labels = Labels> extends Common<L> {

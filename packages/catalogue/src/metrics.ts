@@ -76,18 +76,21 @@ export const metrics = {
     unit: '{user}',
     help: 'Users who are active now.',
     labels: {},
+    merge: 'max',
   }),
   systemHealth: gauge({
     name: 'hishamos_system_health',
     unit: '1',
     help: 'Health of a component: 1 healthy, 0.5 degraded, 0 unhealthy.',
     labels: { component: text },
+    merge: 'min',
   }),
   databaseConnections: gauge({
     name: 'hishamos_database_connections',
     unit: '{connection}',
     help: 'Open database connections.',
     labels: {},
+    merge: 'sum',
   }),
   cacheHits: counter({
     name: 'hishamos_cache_hits_total',

@@ -1,6 +1,7 @@
 import { alertsSelfMetrics } from './self-metrics/alerts.ts';
 import { logsSelfMetrics } from './self-metrics/logs.ts';
 import { pageSelfMetrics } from './self-metrics/page.ts';
+import { processesSelfMetrics } from './self-metrics/processes.ts';
 import { recordingSelfMetrics } from './self-metrics/recording.ts';
 
 /** What the product tells about itself. Their labels are closed lists, so that they need no series cap. */
@@ -8,6 +9,7 @@ export const selfMetrics = {
   ...logsSelfMetrics,
   ...recordingSelfMetrics,
   ...pageSelfMetrics,
+  ...processesSelfMetrics,
   ...alertsSelfMetrics,
 } as const;
 

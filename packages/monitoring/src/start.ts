@@ -74,6 +74,7 @@ export function start(options: MonitoringOptions): Monitoring {
   const inherited = env[parent] !== undefined && env[parent] !== String(process.pid);
   const cap = setting('HISHAMOS_SERIES_CAP');
   const engine = new Engine({ scope: instrumentationScope, cap, origin: activeOrigin });
+  engine.record(selfMetrics.processes, 1, {});
   const pageReader = new PrometheusReader({ metricProducers: [pageProducer(engine)] });
   const sdk = startSdk({ ...options, engine, pageReader, env, report });
   if (sdk.foreign.length > 0) {

@@ -8,6 +8,7 @@ export const prometheusMetrics = {
     unit: '1',
     help: 'Whether the last scrape of a target succeeded: 1 or 0.',
     labels: { job: text, instance: text },
+    merge: 'min',
   }),
 } as const;
 

@@ -30,6 +30,7 @@ export const alertsSelfMetrics = {
     unit: '{notification}',
     help: 'Alert notifications that wait to be delivered to a recipient, by channel.',
     labels: { channel: alertChannel },
+    merge: 'sum',
   }),
   alertDeliveryDuration: histogram({
     name: 'hishamos_monitoring_alert_delivery_duration_seconds',
