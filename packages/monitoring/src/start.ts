@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { selfMetrics } from '@hishamos/catalogue';
 import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
