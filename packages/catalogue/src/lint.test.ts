@@ -77,7 +77,10 @@ describe('lint', () => {
     ['a name starts with hishamos_', counter({ ...good, name: 'x_total' })],
     ['counters, and only they, end in _total', counter({ ...good, name: 'hishamos_x' })],
     ['counters, and only they, end in _total', gauge({ ...good, merge: 'max' })],
-    ['a name has no suffix that Prometheus reserves', gauge({ ...good, merge: 'max', name: 'hishamos_x_count' })],
+    [
+      'a name has no suffix that Prometheus reserves',
+      gauge({ ...good, merge: 'max', name: 'hishamos_x_count' }),
+    ],
     ['a name does not tell its kind', gauge({ ...good, merge: 'max', name: 'hishamos_gauge_x' })],
     ['a name has base units only', gauge({ ...good, merge: 'max', name: 'hishamos_x_milliseconds' })],
     ['the base unit ends the name', gauge({ ...good, merge: 'max', name: 'hishamos_x', unit: 's' })],
