@@ -1,8 +1,8 @@
 import { configurationDocs } from './configuration-docs.mjs';
+import { kubernetes } from './kubernetes.mjs';
 import { logSchema } from './log-schema.mjs';
 import { logShipping } from './log-shipping.mjs';
 import { logsDocs } from './logs-docs.mjs';
-
 import { metricsDocs } from './metrics-docs.mjs';
 import { packageVersions } from './package-versions.mjs';
 
@@ -14,4 +14,5 @@ export const generators = [
   logSchema,
   ...logShipping,
   logsDocs,
+  ...kubernetes,
 ];
