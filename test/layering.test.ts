@@ -7,6 +7,7 @@ import { root } from './support/process.ts';
 /** Which packages of ours each one may use: the picture of docs/architecture.md. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   catalogue: [],
+  artefacts: ['catalogue'],
   context: ['catalogue'],
   engine: ['catalogue'],
   meters: ['catalogue', 'engine'],
@@ -33,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** L0 and L1: what runs without an OpenTelemetry SDK and without a socket. */
-const lower = ['catalogue', 'context', 'engine', 'meters', 'spans', 'logs', 'health'];
+const lower = ['catalogue', 'artefacts', 'context', 'engine', 'meters', 'spans', 'logs', 'health'];
 /** What L1 may use of OpenTelemetry; logs also sends winston's records through its transport. */
 const opentelemetry: Readonly<Record<string, readonly string[]>> = {
   logs: ['@opentelemetry/api', '@opentelemetry/api-logs', '@opentelemetry/winston-transport'],
@@ -89,13 +90,14 @@ describe.each(Object.keys(allowed))('%s', (name) => {
 
   it('declares what it imports, and imports no file of another package', () => {
     const declared = [...dependencies, ...Object.keys(manifest.devDependencies ?? {})];
+    const bundled = declared.filter((each) => manifest.hishamos?.bundle?.includes(each));
     const undeclared = imports.filter(({ from, specifier, typeOnly }) => {
       if (specifier.startsWith('.')) {
         return !join(dirname(from), specifier).startsWith(join('packages', name, 'src'));
       }
       if (specifier.startsWith('#')) return !(specifier in (manifest.imports ?? {}));
       if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return false;
-      return !(typeOnly ? declared : dependencies).includes(packageOf(specifier));
+      return !(typeOnly ? declared : [...dependencies, ...bundled]).includes(packageOf(specifier));
     });
     expect(undeclared).toEqual([]);
   });

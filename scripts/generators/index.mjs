@@ -5,6 +5,7 @@ import { logShipping } from './log-shipping.mjs';
 import { logsDocs } from './logs-docs.mjs';
 import { metricsDocs } from './metrics-docs.mjs';
 import { packageVersions } from './package-versions.mjs';
+import { rules } from './rules.mjs';
 
 /** Every generated file: its path from the root, and its text from the catalogue. A test fails when one drifts. */
 export const generators = [
@@ -15,4 +16,5 @@ export const generators = [
   ...logShipping,
   logsDocs,
   ...kubernetes,
+  ...rules,
 ];

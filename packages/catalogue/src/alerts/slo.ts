@@ -49,7 +49,10 @@ export function sloRules(objective: number, config: AlertConfig = defaultAlertCo
       for: minutes(2),
       keepFiringFor: 0,
       valueAs: 'ratio',
-      summary: `The error budget goes at ${factor} times the pace that it bears`,
+      summary:
+        factor === 1
+          ? 'The error budget will just be spent'
+          : `The error budget goes ${factor} times as fast as it may`,
       description: `{value} of requests end in a 5xx; ${Number((objective * 100).toPrecision(6))} % must not. The budget of 30 days loses ${spent}.`,
       dashboard: 'api-performance',
     };

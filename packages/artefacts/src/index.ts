@@ -1,0 +1,4 @@
+export type { PrometheusAlert } from './rules/alert.ts';
+export { defaultRuleOptions, type RuleOptions } from './rules/options.ts';
+export type { RecordRule } from './rules/records.ts';
+export { type RuleGroup, ruleFile, ruleGroups, sloGroup } from './rules/rule-file.ts';
