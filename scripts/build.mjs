@@ -24,7 +24,14 @@ for (const target of Object.values({ ...manifest.exports, ...manifest.imports })
  * exports, and reading `WebSocket` of `node:http` alone loads all of undici, 35 ms of the preload's start-up.
  * Those that not every process needs are loaded when one of their functions is first called.
  */
-const atFirstCall = new Set(['node:crypto', 'node:http', 'node:https', 'node:zlib']);
+const atFirstCall = new Set([
+  'node:crypto',
+  'node:fs/promises',
+  'node:http',
+  'node:https',
+  'node:v8',
+  'node:zlib',
+]);
 const isName = (key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key);
 const isFunction = (value, key) => typeof value === 'function' && /^[a-z]/.test(key);
 

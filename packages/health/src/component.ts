@@ -1,18 +1,30 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { Deadline } from './deadline.ts';
 import { type Check, type CheckOptions, defaultOptions } from './options.ts';
-import type { ComponentHealth } from './report.ts';
+import type { ComponentHealth, HealthStatus } from './report.ts';
 
 /** A check that never answers is given up after this many timeouts, so that one lost promise cannot stay forever. */
 const timeoutsUntilGivenUp = 10;
+
+/** The key by which OpenTelemetry's SDK knows that nothing is to be traced (`suppressTracing` of its core). */
+const suppressTracing = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING');
+
+/** Outside of any request, to none of which a shared result belongs, and untraced: nobody wants a trace every 5 s. */
+const checkContext = ROOT_CONTEXT.setValue(suppressTracing, true);
 
 /** One call of a check. */
 interface Attempt {
   readonly startedAt: number;
 }
 
+function statusOf(result: unknown): HealthStatus {
+  if (result === false || result === 'unhealthy') return 'unhealthy';
+  return result === 'degraded' ? 'degraded' : 'healthy';
+}
+
 /**
- * A registered component: one check at a time, a result that is reused for `interval`, and an answer within
- * `timeout` whatever the check does.
+ * A component: one check at a time, repeated every interval also when nobody asks, a result that is kept until
+ * the next, and an answer within the timeout whatever the check does.
  */
 export class Component {
   readonly name: string;
@@ -20,10 +32,13 @@ export class Component {
   readonly #check: Check;
   readonly #timeout: number;
   readonly #interval: number;
+  readonly #degradedAfter: number;
   readonly #onState: (state: ComponentHealth) => void;
   #latest: { readonly state: ComponentHealth; readonly at: number } | undefined;
   #flight: Promise<ComponentHealth> | undefined;
+  #deadline: Deadline | undefined;
   #unanswered: Attempt | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(name: string, check: Check, options: CheckOptions, onState: (state: ComponentHealth) => void) {
     this.name = name;
@@ -31,15 +46,40 @@ export class Component {
     this.#check = check;
     this.#timeout = options.timeout ?? defaultOptions.timeout;
     this.#interval = options.interval ?? defaultOptions.interval;
+    this.#degradedAfter = options.degradedAfter ?? Number.POSITIVE_INFINITY;
     this.#onState = onState;
+  }
+
+  /** Has the check run now and every interval. Keeps no process alive. */
+  start(): void {
+    const period = this.#interval || defaultOptions.interval;
+    const repeat = (delay: number): void => {
+      this.#timer = setTimeout(() => {
+        void this.#fly();
+        repeat(period);
+      }, delay).unref();
+    };
+    repeat(0);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
   }
 
   /** The state, remembered or checked now. Never rejects, never takes much longer than the timeout. */
   state(): Promise<ComponentHealth> {
-    if (this.#flight) return this.#flight;
     const latest = this.#latest;
-    if (latest && performance.now() - latest.at < this.#interval) return Promise.resolve(latest.state);
-    this.#flight = this.#evaluate().then((state) => {
+    // The next check comes by itself, so while one is due or under way its predecessor's result is the answer: a
+    // slow check makes nobody wait.
+    const freshFor = this.#interval && 2 * this.#interval + this.#timeout;
+    if (latest && performance.now() - latest.at < freshFor) return Promise.resolve(latest.state);
+    const flight = this.#fly();
+    this.#deadline?.keepAlive();
+    return flight;
+  }
+
+  #fly(): Promise<ComponentHealth> {
+    this.#flight ??= this.#evaluate().then((state) => {
       this.#flight = undefined;
       this.#latest = { state, at: performance.now() };
       this.#onState(state);
@@ -55,25 +95,24 @@ export class Component {
     if (this.#unanswered && startedAt - this.#unanswered.startedAt < timeoutsUntilGivenUp * this.#timeout)
       return late;
     const abort = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), this.#timeout);
-    });
-    const status = await Promise.race([this.#run({ startedAt }, abort.signal), timeout]);
-    clearTimeout(timer);
+    const { promise: passed, resolve } = Promise.withResolvers<undefined>();
+    const deadline = new Deadline(this.#timeout, () => resolve(undefined));
+    this.#deadline = deadline;
+    const status = await Promise.race([this.#run({ startedAt }, abort.signal), passed]);
+    deadline.cancel();
     if (status === undefined) {
       abort.abort();
       return late;
     }
-    return { status, response_time_ms: Math.round((performance.now() - startedAt) * 10) / 10 };
+    const elapsed = Math.max(0, performance.now() - startedAt - deadline.blocked);
+    const slow = status === 'healthy' && elapsed > this.#degradedAfter;
+    return { status: slow ? 'degraded' : status, response_time_ms: Math.round(elapsed * 10) / 10 };
   }
 
-  async #run(attempt: Attempt, signal: AbortSignal): Promise<'healthy' | 'unhealthy'> {
+  async #run(attempt: Attempt, signal: AbortSignal): Promise<HealthStatus> {
     this.#unanswered = attempt;
     try {
-      // Outside of any request: a result is shared, so its logs and spans belong to no single request.
-      await context.with(ROOT_CONTEXT, () => this.#check(signal));
-      return 'healthy';
+      return statusOf(await context.with(checkContext, () => this.#check(signal)));
     } catch {
       return 'unhealthy';
     } finally {

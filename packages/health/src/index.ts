@@ -1,3 +1,11 @@
+export { checks } from './checks/index.ts';
+export type { MysqlPool, MysqlPromisePool } from './checks/mysql.ts';
+export type { PgClient, PgPool } from './checks/postgres.ts';
+export type { AmqpConnection, BullQueue } from './checks/queue.ts';
+export type { RedisClient } from './checks/redis.ts';
+export type { DiskOptions } from './checks/resources.ts';
+export type { Thresholds } from './checks/thresholds.ts';
+export type { WebsocketServer } from './checks/websocket.ts';
 export type { Health } from './health.ts';
 export type { Check, CheckOptions } from './options.ts';
 export type { ComponentHealth, HealthReport, HealthStatus } from './report.ts';

@@ -1,3 +1,4 @@
+export { type DependencyOptions, httpDependency } from './dependency.ts';
 export { setRoute } from './exchange.ts';
 export { normalisePath } from './normalise.ts';
 export { frameworks } from './routes/frameworks.ts';

@@ -1,0 +1,84 @@
+import type { Check } from '../options.ts';
+import { type Connection, OwnConnection } from './own-connection.ts';
+
+type Done = (error: unknown) => void;
+
+interface MysqlConnection {
+  readonly stream?: { unref?(): unknown };
+  ping(done: Done): void;
+  connect(done: Done): void;
+  destroy(): void;
+  release?(): void;
+  on(event: 'error', listener: () => void): unknown;
+}
+
+/** A pool of `mysql2`, as far as its health is concerned. */
+export interface MysqlPool {
+  getConnection(done: (error: unknown, connection: MysqlConnection) => void): void;
+  /** The connections that there are, each of a subclass of mysql2's `Connection`. */
+  readonly _allConnections?: { readonly length: number; get(index: number): object };
+  _createConnectionConfig?(): object;
+}
+
+/** A pool of `mysql2/promise`. */
+export interface MysqlPromisePool {
+  readonly pool: MysqlPool;
+}
+
+const ignore = (): void => undefined;
+
+const asPromise = (call: (done: Done) => void): Promise<void> =>
+  new Promise((resolve, reject) => call((error) => (error ? reject(error) : resolve())));
+
+function connectionOf(connection: MysqlConnection, opened: Promise<unknown>): Connection {
+  connection.on('error', ignore);
+  connection.stream?.unref?.();
+  opened.catch(ignore);
+  return {
+    opened,
+    ask: () => asPromise((done) => connection.ping(done)),
+    destroy: () => connection.destroy(),
+  };
+}
+
+/** The class that the pool's connections extend: it makes connections which the pool does not count. */
+function classOf({
+  _allConnections: all,
+}: MysqlPool): (new (options: object) => MysqlConnection) | undefined {
+  if (all === undefined || all.length === 0) return undefined;
+  return Object.getPrototypeOf(all.get(0).constructor) as new (
+    options: object,
+  ) => MysqlConnection;
+}
+
+function askPool(pool: MysqlPool): Promise<void> {
+  return asPromise((done) =>
+    pool.getConnection((error, connection) => {
+      if (error) return done(error);
+      connection.ping((failure) => {
+        connection.release?.();
+        done(failure);
+      });
+    }),
+  );
+}
+
+/**
+ * Checks a MySQL server through a connection of its own, which is made like those of the given pool of `mysql2`
+ * and kept between checks. A pool that has no connection yet is asked for one.
+ */
+export function mysql(source: MysqlPool | MysqlPromisePool): Check & { close(): void } {
+  const pool = 'pool' in source ? source.pool : source;
+  const own = new OwnConnection(() => {
+    const Class = classOf(pool);
+    const config = pool._createConnectionConfig?.();
+    if (Class === undefined || config === undefined)
+      return { opened: Promise.resolve(), ask: () => askPool(pool), destroy: ignore };
+    const connection = new Class({ config });
+    return connectionOf(
+      connection,
+      asPromise((done) => connection.connect(done)),
+    );
+  });
+  return Object.assign((signal: AbortSignal) => own.check(signal), { close: () => own.close() });
+}
