@@ -65,6 +65,15 @@ describe('a project that installs @hishamos/monitoring', () => {
     for (const name of names) expect(found.get(name), name).toHaveLength(1);
   });
 
+  it('has the command line, which finds all in order', async () => {
+    const { stdout } = await run('npx', ['--no-install', 'hishamos', 'doctor', '--json'], {
+      cwd: project,
+      shell: process.platform === 'win32',
+    });
+    const { findings } = JSON.parse(stdout) as { findings: { level: string }[] };
+    expect(findings.filter(({ level }) => level === 'problem' || level === 'warning')).toEqual([]);
+  });
+
   const handler = `
     const app = express();
     app.get('/agents/:id', (request, response) => { getLogger('app').info('hello'); response.json({}); });

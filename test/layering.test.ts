@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['catalogue', 'context', 'meters'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
-  cli: ['catalogue'],
+  cli: ['catalogue', 'sdk'],
   monitoring: [
     'catalogue',
     'cli',

@@ -34,6 +34,8 @@ const files = new Map(
 const elsewhere = new Map([
   ['npm ci && npm start', 'test/replay.test.ts'],
   ['npm install @hishamos/monitoring', 'test/consumer.test.ts'],
+  ['npx hishamos doctor', 'test/cli/doctor.test.ts'],
+  ['npx hishamos doctor --url http://localhost:3000', 'test/cli/doctor.test.ts'],
 ]);
 const ran = new Set<string>();
 

@@ -32,11 +32,14 @@ function instanceId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
+/** What a resource is found from. */
+export type ResourceOptions = Pick<SdkOptions, 'env' | 'report' | 'serviceName'>;
+
 /**
  * What the process says of itself. The command line is left out, since it may hold passwords, and so is what
  * costs a file or a child process to find.
  */
-function ownAttributes({ env }: SdkOptions): Attributes {
+function ownAttributes({ env }: ResourceOptions): Attributes {
   const service = serviceOf(process.argv[1]);
   return {
     ...(service.name === undefined ? {} : { 'service.name': service.name }),
@@ -87,7 +90,7 @@ const namedDetectors: Readonly<Record<string, () => ResourceDetector[]>> = {
   ),
 };
 
-function detectors({ env, report }: SdkOptions): ResourceDetector[] {
+function detectors({ env, report }: ResourceOptions): ResourceDetector[] {
   return listOf(env, 'OTEL_NODE_RESOURCE_DETECTORS').flatMap((name) => {
     const make = Object.hasOwn(namedDetectors, name) ? namedDetectors[name] : undefined;
     if (make !== undefined) return make();
@@ -100,7 +103,7 @@ function detectors({ env, report }: SdkOptions): ResourceDetector[] {
 }
 
 /** The resource of all telemetry. What the environment and the code name wins over what is found. */
-export function resourceOf(options: SdkOptions): Resource {
+export function resourceOf(options: ResourceOptions): Resource {
   reportBadPairs(options.env, ['OTEL_RESOURCE_ATTRIBUTES'], options.report);
   const named = options.serviceName === undefined ? {} : { 'service.name': options.serviceName };
   return defaultResource()

@@ -1,23 +1,33 @@
 import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
+import { addressOf } from '../address.ts';
+import { ask } from '../ask.ts';
 import { exitCodes } from '../command-line.ts';
 import { findingsOn } from '../page/findings.ts';
 import { parsePage } from '../page/page.ts';
 import { UserError } from '../user-error.ts';
 import type { AddCommand } from './command.ts';
-import { fetchText } from './fetch-text.ts';
 
 interface Options {
   readonly token?: string;
   readonly json?: true;
 }
 
-/** The address of the metrics page: what was given, with the monitoring path where it has none of its own. */
+/** The metrics page: what was given, with the monitoring path where it has none of its own. */
 function pageUrl(given: string): URL {
-  const url = URL.parse(given.includes('://') ? given : `http://${given}`);
-  if (url === null)
-    throw new UserError(`${given} is not a URL, such as http://localhost:8000.`, exitCodes.usage);
+  const url = addressOf(given);
   if (url.pathname === '/') url.pathname = monitoringPrefix + monitoringPaths.metrics;
   return url;
+}
+
+/** The text of a page, or an error that says what to do. */
+async function pageOf(url: URL, token: string | undefined): Promise<string> {
+  const { status, text } = await ask(url, { accept: 'text/plain;version=0.0.4', token });
+  if (status === 200) return text;
+  const remedy =
+    status === 401 || status === 403
+      ? 'Give its token by --token or HISHAMOS_MONITORING_TOKEN.'
+      : 'Is it an application with HishamOS monitoring?';
+  throw new UserError(`${url.href} answers ${status}. ${remedy}`);
 }
 
 /** `hishamos check`: holds a running metrics endpoint against the catalogue. */
@@ -31,8 +41,7 @@ export const addCheck: AddCommand = (program, { env, out }, finish) => {
     .action(async (given: string, options: Options) => {
       const url = pageUrl(given);
       const token = options.token ?? env.HISHAMOS_MONITORING_TOKEN;
-      const text = await fetchText(url, { accept: 'text/plain;version=0.0.4', token });
-      const page = parsePage(text);
+      const page = parsePage(await pageOf(url, token));
       const findings = findingsOn(page);
       const errors = findings.filter(({ level }) => level === 'error').length;
       if (options.json) out(`${JSON.stringify({ url: url.href, findings }, null, 2)}\n`);

@@ -1,0 +1,110 @@
+import { SeverityNumber } from '@opentelemetry/api';
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
+import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { AlwaysOnSampler, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { exporterNames, otlpDestination, otlpExporter, type Signal } from './exporters.ts';
+import { type ResourceOptions, resourceOf } from './resource.ts';
+
+/** What became of one test item that was sent as this environment has it sent. */
+export interface Delivery {
+  readonly signal: Signal;
+  /** Where it went, for people to read; undefined where the signal is not pushed by OTLP. */
+  readonly destination: string | undefined;
+  /** Why the backend does not have it; undefined where it confirmed it, or where nothing was sent. */
+  readonly failure: string | undefined;
+}
+
+interface Exporter {
+  export(items: never, done: (result: ExportResult) => void): void;
+}
+
+/** Has `confirm` told what each export came to, whoever called it. */
+function confirming<E extends Exporter>(exporter: E, confirm: (result: ExportResult) => void): E {
+  const original = exporter.export.bind(exporter);
+  exporter.export = (items, done) =>
+    original(items, (result) => {
+      confirm(result);
+      done(result);
+    });
+  return exporter;
+}
+
+interface Provider {
+  shutdown(): Promise<unknown>;
+}
+
+/** Makes one item of a signal and has it exported. */
+const senders: {
+  readonly [S in Signal]: (
+    options: ResourceOptions,
+    name: string,
+    confirm: (result: ExportResult) => void,
+  ) => Provider;
+} = {
+  traces(options, name, confirm) {
+    const exporter = confirming(otlpExporter(options.env, 'traces', options.report), confirm);
+    const provider = new TracerProvider({
+      resource: resourceOf(options),
+      sampler: new AlwaysOnSampler(),
+      spanProcessors: [new SimpleSpanProcessor({ exporter })],
+    });
+    provider.getTracer(name).startSpan(name).end();
+    return provider;
+  },
+  metrics(options, name, confirm) {
+    const exporter = confirming(otlpExporter(options.env, 'metrics', options.report), confirm);
+    const reader = new PeriodicExportingMetricReader({ exporter });
+    const provider = new MeterProvider({ resource: resourceOf(options), readers: [reader] });
+    provider.getMeter(name).createCounter(name.replaceAll(' ', '.')).add(1);
+    return provider;
+  },
+  logs(options, name, confirm) {
+    const exporter = confirming(otlpExporter(options.env, 'logs', options.report), confirm);
+    const processors = [new SimpleLogRecordProcessor({ exporter })];
+    const provider = new LoggerProvider({ resource: resourceOf(options), processors });
+    provider
+      .getLogger(name)
+      .emit({ body: name, severityNumber: SeverityNumber.INFO, severityText: 'INFO', timestamp: new Date() });
+    return provider;
+  },
+};
+
+function failureOf({ code, error }: ExportResult): string | undefined {
+  if (code === ExportResultCode.SUCCESS) return undefined;
+  return error?.message || 'the export failed';
+}
+
+async function send(
+  signal: Signal,
+  options: ResourceOptions,
+  name: string,
+  timeout: number,
+): Promise<Delivery> {
+  if (!exporterNames(options.env, signal).includes('otlp')) {
+    return { signal, destination: undefined, failure: undefined };
+  }
+  const destination = otlpDestination(options.env, signal);
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const timer = setTimeout(() => resolve(`no answer within ${timeout / 1000} s`), timeout);
+  try {
+    const provider = senders[signal](options, name, (result) => resolve(failureOf(result)));
+    provider.shutdown().catch((error: unknown) => resolve(String(error)));
+    return { signal, destination, failure: await promise };
+  } catch (error) {
+    return { signal, destination, failure: String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Sends one span, one metric and one log record of that name to where this environment has them sent, and waits until
+ * the backend has confirmed each. Never rejects.
+ *
+ * @param timeout Milliseconds until a backend that does not answer is given up.
+ */
+export function testDelivery(options: ResourceOptions, name: string, timeout: number): Promise<Delivery[]> {
+  const signals = Object.keys(senders) as Signal[];
+  return Promise.all(signals.map((signal) => send(signal, options, name, timeout)));
+}
