@@ -17,7 +17,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['catalogue', 'context', 'meters'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
-  cli: ['catalogue', 'sdk'],
+  store: ['catalogue'],
+  cli: ['catalogue', 'sdk', 'store'],
   monitoring: [
     'catalogue',
     'cli',

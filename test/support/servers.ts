@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { env } from 'node:process';
 
@@ -7,6 +7,7 @@ import { env } from 'node:process';
 const remedies = {
   prometheus: 'apt-get install prometheus',
   promtool: 'apt-get install prometheus',
+  postgres: 'apt-get install postgresql',
   'redis-server': 'apt-get install redis-server',
   wrk: 'apt-get install wrk',
   openssl: 'apt-get install openssl',
@@ -47,7 +48,12 @@ const root = resolve(import.meta.dirname, '../..');
 function locate(name: ServerName): string | undefined {
   if (name === 'prometheus-client') return pythonWithClient();
   const onPath = (env.PATH ?? '').split(delimiter).map((directory) => join(directory, name));
-  const candidates = name === 'otelcol' ? [env.OTELCOL_BIN ?? '', join(root, '.servers/otelcol')] : onPath;
+  const elsewhere: Partial<Record<ServerName, string[]>> = {
+    otelcol: [env.OTELCOL_BIN ?? '', join(root, '.servers/otelcol')],
+    // Debian keeps one a version, and none of them on the PATH.
+    postgres: globSync('/usr/lib/postgresql/*/bin/postgres'),
+  };
+  const candidates = [...(elsewhere[name] ?? []), ...(name === 'otelcol' ? [] : onPath)];
   return candidates.find((path) => path !== '' && isExecutable(path));
 }
 

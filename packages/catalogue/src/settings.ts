@@ -4,6 +4,7 @@ import { lifecycleSettings } from './settings/lifecycle.ts';
 import { loggingSettings } from './settings/logging.ts';
 import { metricsSettings } from './settings/metrics.ts';
 import { servingSettings } from './settings/serving.ts';
+import { storeSettings } from './settings/store.ts';
 
 /** The environment variables that the product reads beside OpenTelemetry's own. */
 export const settings = {
@@ -13,6 +14,7 @@ export const settings = {
   ...metricsSettings,
   ...lifecycleSettings,
   ...alertingSettings,
+  ...storeSettings,
 } as const;
 
 export type SettingName = keyof typeof settings;

@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import { Names, type Place } from './schema/names.ts';
+import { StoreError } from './store-error.ts';
+
+/** A database, and where in it the store is. */
+export interface Target extends Place {
+  /** `postgres://…`, with libpq's parameters: `?sslmode=verify-full&sslrootcert=…&options=…`. */
+  readonly url: string;
+}
+
+/** Milliseconds until an attempt to connect is given up. */
+const connectTimeout = 10_000;
+
+/** @throws StoreError that names what the variable takes. */
+export function checkUrl(url: string): string {
+  if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)) return url;
+  throw new StoreError(
+    'HISHAMOS_DATABASE_URL takes postgres://user:password@host:5432/database, embedded, or embedded:DIR.',
+  );
+}
+
+/** A connection's options for pg, whichever of its classes is made with them. */
+export const connectionOf = ({ url }: Target, application: string): pg.ClientConfig => ({
+  connectionString: checkUrl(url),
+  application_name: application,
+  connectionTimeoutMillis: connectTimeout,
+  keepAlive: true,
+});
+
+/** Where the store is, with the schema by name: the first of the search path where none is given. */
+export async function locate(
+  client: pg.ClientBase | pg.Pool,
+  place: Place,
+): Promise<Names & { schema: string }> {
+  const names = new Names(place);
+  if (names.schema !== undefined) return names as Names & { schema: string };
+  const { rows } = await client.query<{ schema: string | null }>('SELECT current_schema() AS schema');
+  const schema = rows[0]?.schema;
+  if (!schema) {
+    throw new StoreError(
+      "None of the schemas of the connection's search_path exists. Create one, or name one by HISHAMOS_DATABASE_SCHEMA.",
+    );
+  }
+  return new Names({ ...place, schema }) as Names & { schema: string };
+}

@@ -1,0 +1,59 @@
+import { inbox } from './inbox.ts';
+import type { Names } from './names.ts';
+import { partitions } from './partitions.ts';
+import { retention } from './retention.ts';
+import { createRollup, rollups } from './rollups.ts';
+import { tables } from './tables.ts';
+import { triggers } from './triggers.ts';
+import { views } from './views.ts';
+
+/** One step of the schema, as SQL statements. */
+export interface SchemaStep {
+  readonly up: (names: Names) => string[];
+  readonly down: (names: Names) => string[];
+}
+
+const viewNames = Object.keys(views);
+
+const dropped = [
+  'hishamos_apply_retention(integer)',
+  'hishamos_take()',
+  'hishamos_take_instance(json)',
+  'hishamos_mark_abandoned()',
+  'hishamos_take_users(json)',
+  'hishamos_take_executions(json)',
+  'hishamos_roll_up_insert()',
+  'hishamos_roll_up_update()',
+  'hishamos_roll_up_delete()',
+  'hishamos_ensure_partition(date)',
+  'hishamos_time_of(uuid)',
+  'hishamos_id_at(timestamptz)',
+];
+
+/** Every step, by the name under which it is recorded as done. The text of one that is released never changes. */
+export const schemaSteps: Readonly<Record<string, SchemaStep>> = {
+  '0001_executions': {
+    up: (names) => [
+      ...tables(names),
+      ...rollups.map((rollup) => createRollup(names, rollup)),
+      ...partitions(names),
+      ...triggers(names),
+      ...inbox(names),
+      ...retention(names),
+    ],
+    down: (names) => [
+      `DROP VIEW ${names.table('inbox')}`,
+      `DROP TABLE ${names.table('executions')}`,
+      ...dropped.map((each) => {
+        const [name = '', rest] = each.split('(');
+        return `DROP FUNCTION ${names.of(name)}(${rest}`;
+      }),
+      ...rollups.toReversed().map(({ table }) => `DROP TABLE ${names.of(table)}`),
+      ...(['retention', 'instances', 'users'] as const).map((each) => `DROP TABLE ${names.table(each)}`),
+    ],
+  },
+  '0002_performance_views': {
+    up: (names) => viewNames.map((name) => `CREATE VIEW ${names.of(name)} AS${views[name]?.(names)}`),
+    down: (names) => viewNames.toReversed().map((name) => `DROP VIEW ${names.of(name)}`),
+  },
+};
