@@ -98,11 +98,11 @@ describe.skipIf(reason)('npx hishamos', () => {
     await query(url, 'UPDATE hishamos_daily SET completed = 7');
     expect(await hishamos('views rebuild --check')).toMatchObject({
       code: 1,
-      out: 'hishamos_daily: 1 rows are wrong\n',
+      out: 'daily: 1 rows are wrong\n',
     });
     expect(await hishamos('views rebuild')).toMatchObject({
       code: 0,
-      out: 'hishamos_daily: 1 rows were wrong\nrebuilt, and checked\n',
+      out: 'daily: 1 rows were wrong\nrebuilt, and checked\n',
     });
   });
 

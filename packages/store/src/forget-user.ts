@@ -13,16 +13,12 @@ export function forgetUser(
 ): Promise<{ readonly known: boolean; readonly executions: number }> {
   return inTransaction(target, 'READ COMMITTED', async (client, names) => {
     const { rowCount } = await client.query(
-      `UPDATE ${names.table('executions')} SET user_id = NULL WHERE user_id = $1`,
+      `UPDATE ${names.of('executions')} SET user_id = NULL WHERE user_id = $1`,
       [userId],
     );
     const executions = rowCount ?? 0;
     let entries = 0;
-    for (const table of [
-      names.of('hishamos_user_totals'),
-      names.of('hishamos_daily_users'),
-      names.table('users'),
-    ]) {
+    for (const table of [names.of('user_totals'), names.of('daily_users'), names.of('users')]) {
       const deleted = await client.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
       entries += deleted.rowCount ?? 0;
     }

@@ -19,7 +19,7 @@ export class Checksums {
   readonly #plain: string;
 
   constructor(names: Names) {
-    this.#plain = names.table('checksums');
+    this.#plain = names.of('migration_checksums');
     this.#table = sql.raw(this.#plain);
   }
 

@@ -75,7 +75,7 @@ async function withMigrator<T>(
       db,
       provider: { getMigrations: async () => migrationsOf(names, checksums) },
       migrationTableName: names.bare('migrations'),
-      migrationLockTableName: names.bare('migrationLock'),
+      migrationLockTableName: names.bare('migrations_lock'),
       migrationTableSchema: names.schema,
     });
     return await use(migrator, async () => compareChecksums(await checksums.read(db), schemaSteps));

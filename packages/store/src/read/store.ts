@@ -77,7 +77,7 @@ export class Store {
     { limit }: Limit = {},
   ): Promise<{ readonly rows: ViewRows[V][]; readonly columns: readonly string[] }> {
     const { view, order } = viewSources[name];
-    const text = `SELECT * FROM ${this.#names.of(view)} ORDER BY ${order} LIMIT $1`;
+    const text = `SELECT * FROM ${this.#names.view(view)} ORDER BY ${order} LIMIT $1`;
     const { rows, fields } = await this.#pool.query<ViewRows[V]>(text, [limit ?? null]);
     return { rows, columns: fields.map((field) => field.name) };
   }

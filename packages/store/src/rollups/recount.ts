@@ -4,7 +4,7 @@ import { columnsOf, type Rollup, rollUp, rollups } from '../schema/rollups.ts';
 
 /** Which rows of a rollup can be counted again: of the days of which every execution is still there. */
 export const recountable = (names: Names, { keys }: Rollup): string =>
-  'day' in keys ? `day >= (SELECT retained_from FROM ${names.table('retention')})` : 'true';
+  'day' in keys ? `day >= (SELECT retained_from FROM ${names.of('retention')})` : 'true';
 
 const overDays = ({ extra = {} }: Rollup, column: string): string => {
   const type = column in measures ? 'numeric' : extra[column]?.type;
@@ -19,7 +19,7 @@ export function recount(names: Names, rollup: Rollup): string {
   const columns = columnsOf(rollup);
   const days = rollups.find(({ table }) => table === rollup.days);
   if (days === undefined) {
-    const every = `SELECT 1 AS sign, e.* FROM ${names.table('executions')} e`;
+    const every = `SELECT 1 AS sign, e.* FROM ${names.of('executions')} e`;
     return `SELECT ${columns.join(', ')} FROM (${rollUp(rollup, every)}) counted WHERE ${recountable(names, rollup)}`;
   }
   const keys = Object.keys(rollup.keys);

@@ -42,14 +42,14 @@ const takeExecutions = (names: Names): string => {
   const columns = Object.keys(arriving);
   const changing = columns.filter((name) => name !== 'execution_id');
   return `
-CREATE FUNCTION ${names.of('hishamos_take_executions')}(batch json) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION ${names.of('take_executions')}(batch json) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   oldest uuid;
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(${names.lock('rows')});
-  SELECT ${names.of('hishamos_id_at')}(retained_from::timestamp AT TIME ZONE 'UTC') INTO oldest FROM ${names.table('retention')};
-  INSERT INTO ${names.table('executions')} AS kept (${columns.join(', ')})
+  SELECT ${names.of('id_at')}(retained_from::timestamp AT TIME ZONE 'UTC') INTO oldest FROM ${names.of('retention')};
+  INSERT INTO ${names.of('executions')} AS kept (${columns.join(', ')})
   SELECT DISTINCT ON (execution_id) ${columns.join(', ')}
   FROM json_to_recordset(batch) AS arrived(${record(arriving)})
   WHERE execution_id >= oldest
@@ -61,9 +61,9 @@ END $$`;
 };
 
 const takeUsers = (names: Names): string => `
-CREATE FUNCTION ${names.of('hishamos_take_users')}(batch json) RETURNS void LANGUAGE sql
+CREATE FUNCTION ${names.of('take_users')}(batch json) RETURNS void LANGUAGE sql
   SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO ${names.table('users')} AS kept (user_id, email, seen_at)
+  INSERT INTO ${names.of('users')} AS kept (user_id, email, seen_at)
   SELECT DISTINCT ON (user_id) user_id, email, seen_at
   FROM json_to_recordset(batch) AS arrived(user_id text, email text, seen_at timestamptz)
   ORDER BY user_id, seen_at DESC
@@ -80,40 +80,40 @@ $$`;
  */
 const takeInstance = (names: Names): string => {
   const mark = (status: string, condition: string) => `
-  UPDATE ${names.table('executions')} SET status = '${status}' WHERE execution_id IN (
-    SELECT e.execution_id FROM ${names.table('executions')} e WHERE ${condition}
+  UPDATE ${names.of('executions')} SET status = '${status}' WHERE execution_id IN (
+    SELECT e.execution_id FROM ${names.of('executions')} e WHERE ${condition}
     ORDER BY e.execution_id FOR UPDATE SKIP LOCKED
   );`;
   return `
-CREATE FUNCTION ${names.of('hishamos_take_instance')}(sign json) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION ${names.of('take_instance')}(sign json) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   heard record;
 BEGIN
   SELECT * INTO heard FROM json_to_record(sign) AS s(instance_id uuid, host text, process_id integer, ended boolean);
-  INSERT INTO ${names.table('instances')} AS kept (instance_id, host, process_id, seen_at, ended_at)
+  INSERT INTO ${names.of('instances')} AS kept (instance_id, host, process_id, seen_at, ended_at)
   VALUES (heard.instance_id, heard.host, heard.process_id, now(), CASE WHEN heard.ended THEN now() END)
   ON CONFLICT (instance_id) DO UPDATE SET
     host = coalesce(kept.host, excluded.host), process_id = coalesce(kept.process_id, excluded.process_id),
     seen_at = now(), ended_at = coalesce(kept.ended_at, excluded.ended_at);
   IF heard.ended IS NOT TRUE THEN
-    PERFORM ${names.of('hishamos_ensure_partition')}((now() AT TIME ZONE 'UTC')::date);
-    PERFORM ${names.of('hishamos_ensure_partition')}(((now() AT TIME ZONE 'UTC') + interval '1 month')::date);${mark(
+    PERFORM ${names.of('ensure_partition')}((now() AT TIME ZONE 'UTC')::date);
+    PERFORM ${names.of('ensure_partition')}(((now() AT TIME ZONE 'UTC') + interval '1 month')::date);${mark(
       'running',
       `e.status = 'abandoned' AND e.instance_id = heard.instance_id`,
     )}
   END IF;
-  PERFORM ${names.of('hishamos_mark_abandoned')}();
+  PERFORM ${names.of('mark_abandoned')}();
 END $$`;
 };
 
 /** The rule: running, and its instance has ended; or neither of the two was heard of for {@link silence}. */
 const markAbandoned = (names: Names): string => `
-CREATE FUNCTION ${names.of('hishamos_mark_abandoned')}() RETURNS void LANGUAGE sql
+CREATE FUNCTION ${names.of('mark_abandoned')}() RETURNS void LANGUAGE sql
   SET search_path = pg_catalog, pg_temp AS $$
-  UPDATE ${names.table('executions')} SET status = 'abandoned' WHERE execution_id IN (
-    SELECT e.execution_id FROM ${names.table('executions')} e
-    LEFT JOIN ${names.table('instances')} i USING (instance_id)
+  UPDATE ${names.of('executions')} SET status = 'abandoned' WHERE execution_id IN (
+    SELECT e.execution_id FROM ${names.of('executions')} e
+    LEFT JOIN ${names.of('instances')} i USING (instance_id)
     WHERE e.status = 'running' AND (i.ended_at IS NOT NULL
       OR greatest(i.seen_at, e.received_at) < now() - interval '${silence} seconds')
     ORDER BY e.execution_id FOR UPDATE OF e SKIP LOCKED
@@ -125,38 +125,38 @@ $$`;
  * application needs is `INSERT` on it; it can neither read nor change what others have stored.
  */
 const inboxView = (names: Names): string[] => [
-  `CREATE VIEW ${names.table('inbox')} AS
+  `CREATE VIEW ${names.of('inbox')} AS
   SELECT NULL::json AS executions, NULL::json AS users, NULL::json AS instance WHERE false`,
-  `CREATE FUNCTION ${names.of('hishamos_take')}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  `CREATE FUNCTION ${names.of('take')}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NEW.executions IS NOT NULL THEN
     BEGIN
-      PERFORM ${names.of('hishamos_take_executions')}(NEW.executions);
+      PERFORM ${names.of('take_executions')}(NEW.executions);
     EXCEPTION WHEN check_violation THEN
       -- A month that has no partition yet: make those that are asked for, and try once more.
-      PERFORM ${names.of('hishamos_ensure_partition')}(month) FROM (
-        SELECT DISTINCT (${names.of('hishamos_time_of')}(execution_id) AT TIME ZONE 'UTC')::date AS month
+      PERFORM ${names.of('ensure_partition')}(month) FROM (
+        SELECT DISTINCT (${names.of('time_of')}(execution_id) AT TIME ZONE 'UTC')::date AS month
         FROM json_to_recordset(NEW.executions) AS arrived(execution_id uuid)
       ) months;
-      PERFORM ${names.of('hishamos_take_executions')}(NEW.executions);
+      PERFORM ${names.of('take_executions')}(NEW.executions);
     END;
   END IF;
-  IF NEW.users IS NOT NULL THEN PERFORM ${names.of('hishamos_take_users')}(NEW.users); END IF;
-  IF NEW.instance IS NOT NULL THEN PERFORM ${names.of('hishamos_take_instance')}(NEW.instance); END IF;
+  IF NEW.users IS NOT NULL THEN PERFORM ${names.of('take_users')}(NEW.users); END IF;
+  IF NEW.instance IS NOT NULL THEN PERFORM ${names.of('take_instance')}(NEW.instance); END IF;
   RETURN NEW;
 END $$`,
-  `CREATE TRIGGER ${names.index('hishamos_take')} INSTEAD OF INSERT ON ${names.table('inbox')}
-  FOR EACH ROW EXECUTE FUNCTION ${names.of('hishamos_take')}()`,
+  `CREATE TRIGGER ${names.index('take')} INSTEAD OF INSERT ON ${names.of('inbox')}
+  FOR EACH ROW EXECUTE FUNCTION ${names.of('take')}()`,
 ];
 
 const functions = [
-  'hishamos_ensure_partition(date)',
-  'hishamos_take_executions(json)',
-  'hishamos_take_users(json)',
-  'hishamos_take_instance(json)',
-  'hishamos_mark_abandoned()',
-  'hishamos_take()',
+  'ensure_partition(date)',
+  'take_executions(json)',
+  'take_users(json)',
+  'take_instance(json)',
+  'mark_abandoned()',
+  'take()',
 ];
 
 export const inbox = (names: Names): string[] => [

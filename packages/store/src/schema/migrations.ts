@@ -16,18 +16,18 @@ export interface SchemaStep {
 const viewNames = Object.keys(views);
 
 const dropped = [
-  'hishamos_apply_retention(integer)',
-  'hishamos_take()',
-  'hishamos_take_instance(json)',
-  'hishamos_mark_abandoned()',
-  'hishamos_take_users(json)',
-  'hishamos_take_executions(json)',
-  'hishamos_roll_up_insert()',
-  'hishamos_roll_up_update()',
-  'hishamos_roll_up_delete()',
-  'hishamos_ensure_partition(date)',
-  'hishamos_time_of(uuid)',
-  'hishamos_id_at(timestamptz)',
+  'apply_retention(integer)',
+  'take()',
+  'take_instance(json)',
+  'mark_abandoned()',
+  'take_users(json)',
+  'take_executions(json)',
+  'roll_up_insert()',
+  'roll_up_update()',
+  'roll_up_delete()',
+  'ensure_partition(date)',
+  'time_of(uuid)',
+  'id_at(timestamptz)',
 ];
 
 /** Every step, by the name under which it is recorded as done. The text of one that is released never changes. */
@@ -42,18 +42,18 @@ export const schemaSteps: Readonly<Record<string, SchemaStep>> = {
       ...retention(names),
     ],
     down: (names) => [
-      `DROP VIEW ${names.table('inbox')}`,
-      `DROP TABLE ${names.table('executions')}`,
+      `DROP VIEW ${names.of('inbox')}`,
+      `DROP TABLE ${names.of('executions')}`,
       ...dropped.map((each) => {
         const [name = '', rest] = each.split('(');
         return `DROP FUNCTION ${names.of(name)}(${rest}`;
       }),
       ...rollups.toReversed().map(({ table }) => `DROP TABLE ${names.of(table)}`),
-      ...(['retention', 'instances', 'users'] as const).map((each) => `DROP TABLE ${names.table(each)}`),
+      ...(['retention', 'instances', 'users'] as const).map((each) => `DROP TABLE ${names.of(each)}`),
     ],
   },
   '0002_performance_views': {
-    up: (names) => viewNames.map((name) => `CREATE VIEW ${names.of(name)} AS${views[name]?.(names)}`),
-    down: (names) => viewNames.toReversed().map((name) => `DROP VIEW ${names.of(name)}`),
+    up: (names) => viewNames.map((name) => `CREATE VIEW ${names.view(name)} AS${views[name]?.(names)}`),
+    down: (names) => viewNames.toReversed().map((name) => `DROP VIEW ${names.view(name)}`),
   },
 };

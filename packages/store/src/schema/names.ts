@@ -9,19 +9,6 @@ export interface Place {
   readonly prefix?: string | undefined;
 }
 
-const tables = {
-  executions: 'hishamos_executions',
-  users: 'hishamos_users',
-  instances: 'hishamos_instances',
-  retention: 'hishamos_retention',
-  inbox: 'hishamos_inbox',
-  migrations: 'hishamos_migrations',
-  migrationLock: 'hishamos_migrations_lock',
-  checksums: 'hishamos_migration_checksums',
-} as const;
-
-type TableKey = keyof typeof tables;
-
 /** Letters that need no quoting wherever SQL is made of them; names of indexes and partitions are longer than these. */
 const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const longest = { schema: 63, prefix: 20 } as const;
@@ -45,25 +32,29 @@ export class Names {
     this.prefix = prefix === '' ? '' : checked('prefix', prefix);
   }
 
-  /** The name of a table alone, not quoted. */
-  bare(table: TableKey): string {
-    return this.prefix + tables[table];
+  /** The name of one of the store's tables alone, not quoted. */
+  bare(name: string): string {
+    return `${this.prefix}hishamos_${name}`;
   }
 
-  /** The quoted name of one of the store's own tables. */
-  table(table: TableKey): string {
-    return this.of(tables[table]);
-  }
-
-  /** The quoted name of anything else: a rollup, view or function. */
+  /** The quoted name of one of the store's tables or functions. */
   of(name: string): string {
-    const quoted = this.index(name);
-    return this.schema === undefined ? quoted : `${escapeIdentifier(this.schema)}.${quoted}`;
+    return this.#qualified(this.bare(name));
+  }
+
+  /** The quoted name of a view, which is for all to read. */
+  view(name: string): string {
+    return this.#qualified(this.prefix + name);
   }
 
   /** The quoted name of an index or trigger, which goes where its table is. */
   index(name: string): string {
-    return escapeIdentifier(this.prefix + name);
+    return escapeIdentifier(this.bare(name));
+  }
+
+  #qualified(name: string): string {
+    const quoted = escapeIdentifier(name);
+    return this.schema === undefined ? quoted : `${escapeIdentifier(this.schema)}.${quoted}`;
   }
 
   /** The schema as a `regnamespace`. */

@@ -6,16 +6,16 @@ const last = '2100-01-01';
 
 /** Tells times and ids of version 7 from each other. */
 const conversions = (names: Names): string[] => [
-  `CREATE FUNCTION ${names.of('hishamos_id_at')}(at timestamptz) RETURNS uuid
+  `CREATE FUNCTION ${names.of('id_at')}(at timestamptz) RETURNS uuid
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT (lpad(to_hex(greatest(extract(epoch FROM at) * 1000, 0)::bigint), 12, '0') || repeat('0', 20))::uuid
 $$`,
-  `COMMENT ON FUNCTION ${names.of('hishamos_id_at')} IS 'The lowest id of an execution that began at this time'`,
-  `CREATE FUNCTION ${names.of('hishamos_time_of')}(id uuid) RETURNS timestamptz
+  `COMMENT ON FUNCTION ${names.of('id_at')} IS 'The lowest id of an execution that began at this time'`,
+  `CREATE FUNCTION ${names.of('time_of')}(id uuid) RETURNS timestamptz
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT to_timestamp(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0)
 $$`,
-  `COMMENT ON FUNCTION ${names.of('hishamos_time_of')} IS 'When an execution began, of its id'`,
+  `COMMENT ON FUNCTION ${names.of('time_of')} IS 'When an execution began, of its id'`,
 ];
 
 /**
@@ -23,7 +23,7 @@ $$`,
  * is there is read from the catalogue's table, as what `to_regclass` remembers may be from before the lock.
  */
 const ensurePartition = (names: Names): string => `
-CREATE FUNCTION ${names.of('hishamos_ensure_partition')}(month date) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION ${names.of('ensure_partition')}(month date) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   begins timestamp := date_trunc('month', month::timestamp);
@@ -35,18 +35,18 @@ BEGIN
   PERFORM FROM pg_class WHERE relname = name AND relnamespace = ${names.namespace};
   IF FOUND THEN RETURN; END IF;
   EXECUTE 'CREATE TABLE ' || partition
-    || ' (LIKE ${names.table('executions')} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)';
-  EXECUTE format('ALTER TABLE ${names.table('executions')} ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', partition,
-    ${names.of('hishamos_id_at')}(begins AT TIME ZONE 'UTC'),
-    ${names.of('hishamos_id_at')}((begins + interval '1 month') AT TIME ZONE 'UTC'));
+    || ' (LIKE ${names.of('executions')} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)';
+  EXECUTE format('ALTER TABLE ${names.of('executions')} ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', partition,
+    ${names.of('id_at')}(begins AT TIME ZONE 'UTC'),
+    ${names.of('id_at')}((begins + interval '1 month') AT TIME ZONE 'UTC'));
 END $$`;
 
 const outermost = (names: Names): string => `
 DO $$ BEGIN
-  EXECUTE format('CREATE TABLE ${names.of('hishamos_executions_early')} PARTITION OF ${names.table('executions')}
-    FOR VALUES FROM (MINVALUE) TO (%L)', ${names.of('hishamos_id_at')}('${first} 00:00+00'));
-  EXECUTE format('CREATE TABLE ${names.of('hishamos_executions_late')} PARTITION OF ${names.table('executions')}
-    FOR VALUES FROM (%L) TO (MAXVALUE)', ${names.of('hishamos_id_at')}('${last} 00:00+00'));
+  EXECUTE format('CREATE TABLE ${names.of('executions_early')} PARTITION OF ${names.of('executions')}
+    FOR VALUES FROM (MINVALUE) TO (%L)', ${names.of('id_at')}('${first} 00:00+00'));
+  EXECUTE format('CREATE TABLE ${names.of('executions_late')} PARTITION OF ${names.of('executions')}
+    FOR VALUES FROM (%L) TO (MAXVALUE)', ${names.of('id_at')}('${last} 00:00+00'));
 END $$`;
 
 /** The partitions by month, and what makes them. */

@@ -56,30 +56,30 @@ const lastActivity = {
 
 /** Every rollup, in the order in which they are written. Those without a day outlive even the days. */
 export const rollups: readonly Rollup[] = [
-  { table: 'hishamos_daily', keys: { day, kind } },
+  { table: 'daily', keys: { day, kind } },
   {
-    table: 'hishamos_daily_subjects',
+    table: 'daily_subjects',
     keys: { day, kind, subject_id: subject, platform },
     extra: { label },
   },
   {
-    table: 'hishamos_subjects',
+    table: 'subjects',
     keys: { kind, subject_id: subject },
     extra: { label },
-    days: 'hishamos_daily_subjects',
+    days: 'daily_subjects',
   },
   {
-    table: 'hishamos_daily_users',
+    table: 'daily_users',
     keys: { day, user_id: user },
     where: withUser,
     extra: { ...byKind, last_activity: lastActivity },
   },
   {
-    table: 'hishamos_user_totals',
+    table: 'user_totals',
     keys: { user_id: user },
     where: withUser,
     extra: { ...byKind, last_activity: lastActivity },
-    days: 'hishamos_daily_users',
+    days: 'daily_users',
   },
 ];
 

@@ -8,7 +8,7 @@ const list = (values: readonly string[]) => values.map((value) => `'${value}'`).
  * is the primary key, and an execution that arrives twice meets its first row, in whatever partition.
  */
 const executions = (names: Names): string => `
-CREATE TABLE ${names.table('executions')} (
+CREATE TABLE ${names.of('executions')} (
   execution_id uuid PRIMARY KEY,
   kind text NOT NULL CHECK (kind IN (${list(kinds)})),
   subject_id text NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE ${names.table('executions')} (
 ) PARTITION BY RANGE (execution_id)`;
 
 const comments = (names: Names): string[] => {
-  const table = names.table('executions');
+  const table = names.of('executions');
   const columns = {
     subject_id: 'id of the agent, command or workflow',
     subject_name: 'its name for people, where one was given',
@@ -56,16 +56,16 @@ export const tables = (names: Names): string[] => [
   executions(names),
   ...comments(names),
   // Finds the executions that an instance left; rows that have ended are not in it.
-  `CREATE INDEX ${names.index('executions_open')} ON ${names.table('executions')} (instance_id)
+  `CREATE INDEX ${names.index('executions_open')} ON ${names.of('executions')} (instance_id)
   WHERE status IN ('running', 'abandoned')`,
   // Costs next to nothing, and finds a span of time among many rows.
-  `CREATE INDEX ${names.index('executions_started')} ON ${names.table('executions')} USING brin (started_at)`,
-  `CREATE TABLE ${names.table('users')} (
+  `CREATE INDEX ${names.index('executions_started')} ON ${names.of('executions')} USING brin (started_at)`,
+  `CREATE TABLE ${names.of('users')} (
   user_id text PRIMARY KEY,
   email text,
   seen_at timestamptz NOT NULL
 )`,
-  `CREATE TABLE ${names.table('instances')} (
+  `CREATE TABLE ${names.of('instances')} (
   instance_id uuid PRIMARY KEY,
   host text,
   process_id integer,
@@ -73,10 +73,10 @@ export const tables = (names: Names): string[] => [
   seen_at timestamptz NOT NULL,
   ended_at timestamptz
 )`,
-  `CREATE TABLE ${names.table('retention')} (
+  `CREATE TABLE ${names.of('retention')} (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   retained_from date NOT NULL
 )`,
-  `COMMENT ON TABLE ${names.table('retention')} IS 'Executions from before this day (UTC) are gone, and are no longer taken'`,
-  `INSERT INTO ${names.table('retention')} (retained_from) VALUES ('0001-01-01')`,
+  `COMMENT ON TABLE ${names.of('retention')} IS 'Executions from before this day (UTC) are gone, and are no longer taken'`,
+  `INSERT INTO ${names.of('retention')} (retained_from) VALUES ('0001-01-01')`,
 ];

@@ -24,7 +24,7 @@ type Change = keyof typeof changes;
  */
 const rollUpOn = (names: Names, change: Change): string[] => {
   const { from, referencing } = changes[change];
-  const name = names.of(`hishamos_roll_up_${change}`);
+  const name = names.of(`roll_up_${change}`);
   const statements = rollups.map((rollup) => `    ${addToRollup(names, rollup, from)};`);
   return [
     `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -37,7 +37,7 @@ ${statements.join('\n')}
   RETURN NULL;
 END $$`,
     `REVOKE ALL ON FUNCTION ${name}() FROM PUBLIC`,
-    `CREATE TRIGGER ${names.index(`hishamos_roll_up_${change}`)} AFTER ${change.toUpperCase()} ON ${names.table('executions')}
+    `CREATE TRIGGER ${names.index(`roll_up_${change}`)} AFTER ${change.toUpperCase()} ON ${names.of('executions')}
   REFERENCING ${referencing} FOR EACH STATEMENT EXECUTE FUNCTION ${name}()`,
   ];
 };

@@ -18,7 +18,7 @@ SELECT s.subject_id AS ${kind}_id, coalesce(substr(s.label, 37), s.subject_id) A
   s.executions AS total_executions, ${outcomes},${running ? ' s.running AS running_executions,' : ''}
   ${successRate}, ${averageTime}, s.total_tokens, s.cost AS total_cost,
   ${others}${running ? '' : ', s.running AS running_executions'}, s.input_tokens, s.output_tokens
-FROM ${names.of('hishamos_subjects')} s
+FROM ${names.of('subjects')} s
 WHERE s.kind = '${kind}' AND s.executions > 0`;
 
 const daily = (names: Names) => `
@@ -33,7 +33,7 @@ SELECT s.day AS date,
   coalesce(round(100.0 * sum(s.completed) / nullif(sum(${ended}), 0), 2), 0) AS success_rate,
   sum(s.cancelled)::bigint AS cancelled_executions, sum(s.timed_out)::bigint AS timeout_executions,
   sum(s.abandoned)::bigint AS abandoned_executions, sum(s.running)::bigint AS running_executions
-FROM ${names.of('hishamos_daily')} s
+FROM ${names.of('daily')} s
 WHERE s.executions > 0 AND s.day > (now() AT TIME ZONE 'UTC')::date - 30
 GROUP BY s.day`;
 
@@ -45,8 +45,8 @@ SELECT user_id, u.email,
   coalesce(s.workflow_executions, 0) AS workflow_executions_count,
   coalesce(s.total_tokens, 0) AS total_tokens, coalesce(s.cost, 0) AS total_cost,
   greatest(s.last_activity, u.seen_at) AS last_activity
-FROM (SELECT * FROM ${names.of('hishamos_user_totals')} WHERE executions > 0) s
-FULL JOIN ${names.table('users')} u USING (user_id)`;
+FROM (SELECT * FROM ${names.of('user_totals')} WHERE executions > 0) s
+FULL JOIN ${names.of('users')} u USING (user_id)`;
 
 /** The five performance views, by name: each a query on rollups. */
 export const views: Readonly<Record<string, (names: Names) => string>> = {
