@@ -1,4 +1,5 @@
 import { configurationDocs } from './configuration-docs.mjs';
+import { dashboardFiles } from './dashboards.mjs';
 import { kubernetes } from './kubernetes.mjs';
 import { logSchema } from './log-schema.mjs';
 import { logShipping } from './log-shipping.mjs';
@@ -17,4 +18,5 @@ export const generators = [
   logsDocs,
   ...kubernetes,
   ...rules,
+  ...dashboardFiles,
 ];

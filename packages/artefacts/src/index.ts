@@ -1,3 +1,5 @@
+export { dashboards } from './dashboards/dashboards.ts';
+export type { Dashboard } from './dashboards/frame.ts';
 export type { PrometheusAlert } from './rules/alert.ts';
 export { defaultRuleOptions, type RuleOptions } from './rules/options.ts';
 export type { RecordRule } from './rules/records.ts';

@@ -19,7 +19,8 @@ function matcher(label: string, required: Requirement): Matcher {
   return { label, op: '!~', value: required.matchesNot };
 }
 
-interface SelectionOf<K extends AlertMetricKey> extends Selection {
+/** A selection that knows its metric. */
+export interface SelectionOf<K extends AlertMetricKey> extends Selection {
   readonly metric: K;
 }
 

@@ -1,6 +1,6 @@
 export { alertMetrics } from './alert-metrics.ts';
 export { alertRules, isEmbeddable } from './alerts.ts';
-export { on } from './build.ts';
+export { on, type SelectionOf } from './build.ts';
 export {
   type AlertMetricKey,
   type Condition,
