@@ -15,6 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   logs: ['catalogue', 'context'],
   health: ['catalogue', 'meters'],
   http: ['catalogue', 'context', 'meters'],
+  alerts: ['catalogue'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
   store: ['catalogue'],
