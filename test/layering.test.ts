@@ -19,8 +19,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
   store: ['catalogue'],
-  cli: ['catalogue', 'sdk', 'store'],
+  cli: ['alerts', 'catalogue', 'sdk', 'store'],
   monitoring: [
+    'alerts',
     'catalogue',
     'cli',
     'context',

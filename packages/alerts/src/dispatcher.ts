@@ -72,6 +72,7 @@ export class Dispatcher {
   /** Waits for the messages that are under way and for those that may be sent at once. */
   async flush(): Promise<void> {
     await Promise.all(this.#recipients.map((recipient) => recipient.settled()));
+    await this.#spool?.settled();
   }
 
   /** Stops; what was not delivered stays in the spool. */

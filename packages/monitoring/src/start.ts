@@ -27,6 +27,7 @@ import {
   watchModules,
   writeLine,
 } from '@hishamos/sdk';
+import { startAlerting } from './alerting.ts';
 import { bannerOf } from './banner.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { followProcessEnd } from './process-end.ts';
@@ -101,6 +102,7 @@ export function start(options: MonitoringOptions): Monitoring {
     timeout: setting('HISHAMOS_SHUTDOWN_TIMEOUT'),
     drainDelay: setting('HISHAMOS_DRAIN_DELAY'),
   });
+  startAlerting();
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
   if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {

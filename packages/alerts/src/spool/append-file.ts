@@ -78,9 +78,14 @@ export class AppendFile {
     this.#start();
   }
 
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
   /** Writes what is still to be written, and closes. */
   async close(): Promise<void> {
-    await this.#running;
+    await this.settled();
     await this.#file.close();
   }
 

@@ -92,6 +92,11 @@ export class Spool implements Renewal {
     this.#writer.note(lineOf({ kind: 'known', id }));
   }
 
+  /** Resolves when nothing is being written. */
+  settled(): Promise<void> {
+    return this.#writer.settled();
+  }
+
   /** Writes what is still to be written, and closes. */
   close(): Promise<void> {
     return this.#writer.close();
