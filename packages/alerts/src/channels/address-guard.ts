@@ -46,7 +46,7 @@ function isPublic(address: string): boolean {
 }
 
 /** A connection that was refused because of where it would have gone. */
-export class RefusedAddress extends Error {}
+class RefusedAddress extends Error {}
 
 /**
  * Keeps requests to URLs that others have chosen away from this machine and its private networks. Names are

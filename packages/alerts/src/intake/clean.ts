@@ -17,7 +17,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const harmful = /(?![\t\n])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Without control characters and marks that turn the direction of text, well-formed, and cut to so many characters. */
-export function clean(text: string, max: number): string {
+function clean(text: string, max: number): string {
   const short = text.length > max ? `${text.slice(0, max - 1)}…` : text;
   return short.toWellFormed().replaceAll(harmful, ' ');
 }

@@ -1,7 +1,7 @@
 import type { Alert, AlertGroup, AlertStatus, Notification } from '../notification.ts';
 
 /** A link that people can follow. */
-export interface Link {
+interface Link {
   readonly text: string;
   readonly url: string;
 }
@@ -28,13 +28,13 @@ export interface GroupView {
 }
 
 /** Text in one line, cut to so many characters. */
-export function oneLine(text: string, max: number): string {
+function oneLine(text: string, max: number): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length > max ? `${line.slice(0, max - 1).toWellFormed()}…` : line;
 }
 
 /** An http or https URL in its canonical form, in which nothing breaks out of quotes; undefined for all else. */
-export function safeUrl(text: string | undefined): string | undefined {
+function safeUrl(text: string | undefined): string | undefined {
   const url = text === undefined ? null : URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.href.length <= 2000 ? url.href : undefined;
 }
