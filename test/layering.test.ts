@@ -19,7 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
   store: ['catalogue'],
-  cli: ['alerts', 'catalogue', 'sdk', 'store'],
+  live: ['catalogue', 'health', 'prometheus'],
+  cli: ['alerts', 'catalogue', 'prometheus', 'sdk', 'store'],
   monitoring: [
     'alerts',
     'catalogue',
@@ -28,6 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'health',
     'http',
+    'live',
     'logs',
     'meters',
     'prometheus',

@@ -10,6 +10,7 @@ export const monitoringPaths = {
   live: 'health/',
   ready: 'health/ready/',
   health: 'dashboard/health/',
+  page: 'dashboard/',
   alerts: 'alerts/webhook/',
 } as const;
 

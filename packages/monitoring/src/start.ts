@@ -30,6 +30,7 @@ import {
 import { startAlerting } from './alerting.ts';
 import { bannerOf } from './banner.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
+import { offerLivePage } from './live-page.ts';
 import { followProcessEnd } from './process-end.ts';
 import { serve } from './serve.ts';
 import { report, setting } from './setting.ts';
@@ -90,6 +91,7 @@ export function start(options: MonitoringOptions): Monitoring {
   logCrashes();
   if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
   observeDroppedLogLines();
+  offerLivePage();
   const { mounted, port, handler } = serve(inherited);
   instrumentServers({
     spans: sdk.spans,

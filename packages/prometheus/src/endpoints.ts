@@ -4,6 +4,7 @@ import { type Health, health as processHealth } from '@hishamos/health';
 import { accessRule } from './access.ts';
 import { type AlertReceiver, alertsReply, currentAlertReceiver } from './alert-receiver.ts';
 import { currentSource } from './current-source.ts';
+import { currentLivePage, livePageReply } from './live-page.ts';
 import { metricsReply } from './metrics-reply.ts';
 import type { PageSource } from './page.ts';
 import { json, line, type Reply, send } from './reply.ts';
@@ -47,6 +48,9 @@ function endpointOf(
 /** Open to everyone, because they say nothing more than a status. */
 const open: ReadonlySet<MonitoringPath> = new Set(['live', 'ready']);
 
+/** Not for programs that read JSON. */
+const plain: ReadonlySet<MonitoringPath> = new Set(['metrics', 'page']);
+
 const refusals = {
   401: [401, 'a bearer token is needed', { 'WWW-Authenticate': 'Bearer realm="hishamos-monitoring"' }],
   403: [403, 'access is denied', {}],
@@ -66,12 +70,14 @@ export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHa
     clientCertificates: options.clientCertificates ?? false,
   });
   const health = options.health ?? processHealth;
+  const source = () => options.source ?? currentSource.get();
+  const pageText = async () => (await source()?.page())?.text ?? '';
 
   async function replyTo(endpoint: MonitoringPath, request: IncomingMessage): Promise<Reply> {
     const refuse = (status: keyof typeof refusals): Reply => {
       const [code, text, more] = refusals[status];
       const headers = status === 405 ? { Allow: methodsOf(endpoint).join(', ') } : more;
-      return endpoint === 'metrics' ? line(code, text, headers) : json(code, { error: text }, headers);
+      return plain.has(endpoint) ? line(code, text, headers) : json(code, { error: text }, headers);
     };
     if (!methodsOf(endpoint).includes(request.method ?? '')) return refuse(405);
     const decision = open.has(endpoint) ? 'granted' : access(request);
@@ -87,8 +93,10 @@ export function monitoringEndpoints(options: EndpointOptions = {}): MonitoringHa
       }
       case 'alerts':
         return alertsReply(request, options.alerts ?? currentAlertReceiver.get());
+      case 'page':
+        return livePageReply({ metrics: pageText, health: () => health.check() }, currentLivePage.get());
       case 'metrics':
-        return metricsReply(request, options.source ?? currentSource.get());
+        return metricsReply(request, source());
     }
   }
 

@@ -5,7 +5,9 @@ export { expressHandler } from './express.ts';
 export { type FastifyLike, fastifyPlugin } from './fastify.ts';
 export { contentTypes, type Format } from './format.ts';
 export { type KoaLike, koaMiddleware } from './koa.ts';
+export { currentLivePage, type LivePageRenderer, type LivePageReply, type LiveSources } from './live-page.ts';
 export { Page, type PageSource } from './page.ts';
+export { type Family, parsePage, parseSample, type Sample } from './parse.ts';
 export { PrometheusReader, type PrometheusReaderOptions } from './reader.ts';
 export { render } from './render.ts';
 export {

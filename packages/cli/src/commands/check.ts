@@ -1,9 +1,9 @@
 import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
+import { parsePage } from '@hishamos/prometheus';
 import { addressOf } from '../address.ts';
 import { ask } from '../ask.ts';
 import { exitCodes } from '../command-line.ts';
-import { findingsOn } from '../page/findings.ts';
-import { parsePage } from '../page/page.ts';
+import { findingsOn } from '../findings.ts';
 import { UserError } from '../user-error.ts';
 import type { AddCommand } from './command.ts';
 

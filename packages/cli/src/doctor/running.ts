@@ -1,7 +1,7 @@
 import { monitoringPaths, monitoringPrefix, selfMetrics } from '@hishamos/catalogue';
+import { type Family, parsePage } from '@hishamos/prometheus';
 import { type Answer, ask } from '../ask.ts';
-import { findingsOn } from '../page/findings.ts';
-import { type Family, parsePage } from '../page/page.ts';
+import { findingsOn } from '../findings.ts';
 import type { Examine, Finding } from './diagnosis.ts';
 
 /** The product's own counters of what was lost or refused. */

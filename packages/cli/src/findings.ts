@@ -1,5 +1,5 @@
 import { type Label, type Metric, metrics, otherLabel, selfMetrics } from '@hishamos/catalogue';
-import type { Family, Sample } from './page.ts';
+import type { Family, Sample } from '@hishamos/prometheus';
 
 /** One thing that `hishamos check` has to say about a page. */
 export interface Finding {

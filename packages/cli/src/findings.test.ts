@@ -1,7 +1,7 @@
 import { metrics } from '@hishamos/catalogue';
+import { parsePage } from '@hishamos/prometheus';
 import { expect, it } from 'vitest';
 import { findingsOn } from './findings.ts';
-import { parsePage } from './page.ts';
 
 const { name, help } = metrics.cacheHits;
 const problems = (page: string) =>

@@ -32,6 +32,14 @@ function labelsOf(text: string): Record<string, string> | undefined {
 
 const numberOf = (text: string): number => Number(text.replace(/^([+-]?)Inf$/i, '$1Infinity'));
 
+/** The sample of a line of the Prometheus text format 0.0.4; undefined where it is none. */
+export function parseSample(line: string): Sample | undefined {
+  const [, name, labelText = '', valueText = ''] = sample.exec(line) ?? [];
+  if (name === undefined) return undefined;
+  const labels = labelsOf(labelText);
+  return labels === undefined ? undefined : { name, labels, value: numberOf(valueText) };
+}
+
 /**
  * Reads a page of the Prometheus text format 0.0.4 into its families, by name.
  *
@@ -39,28 +47,28 @@ const numberOf = (text: string): number => Number(text.replace(/^([+-]?)Inf$/i, 
  */
 export function parsePage(text: string): Map<string, Family> {
   const families = new Map<string, Family>();
+  const familyOf = (name: string): Family => {
+    const family = families.get(name) ?? { name, type: 'untyped', help: undefined, samples: [] };
+    families.set(name, family);
+    return family;
+  };
   let current: Family | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     if (line === '') continue;
     const [, kind, named = '', rest = ''] = comment.exec(line) ?? [];
     if (kind !== undefined) {
-      current = families.get(named) ?? { name: named, type: 'untyped', help: undefined, samples: [] };
-      families.set(named, current);
+      current = familyOf(named);
       if (kind === 'TYPE') current.type = rest;
       else current.help = unescaped(rest);
       continue;
     }
     if (line.startsWith('#')) continue;
-    const [, name, labelText = '', valueText = ''] = sample.exec(line) ?? [];
-    const labels = labelsOf(labelText);
-    if (name === undefined || labels === undefined) {
+    const parsed = parseSample(line);
+    if (parsed === undefined) {
       throw new SyntaxError(`line ${index + 1} is not of the Prometheus text format: ${line.slice(0, 120)}`);
     }
-    if (current === undefined || !name.startsWith(current.name)) {
-      current = { name, type: 'untyped', help: undefined, samples: [] };
-      families.set(name, current);
-    }
-    current.samples.push({ name, labels, value: numberOf(valueText) });
+    if (current === undefined || !parsed.name.startsWith(current.name)) current = familyOf(parsed.name);
+    current.samples.push(parsed);
   }
   return families;
 }

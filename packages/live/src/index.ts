@@ -1,0 +1,2 @@
+export { LivePage, type LivePageSources } from './live-page.ts';
+export { contentSecurityPolicy } from './style.ts';
