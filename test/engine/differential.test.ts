@@ -25,7 +25,13 @@ const outcome = fc.record({ status: ended, duration: amount });
 const used = fc.record({ status: ended, duration: amount, tokens: optional, cost: optional });
 const platform = fc.constantFrom(undefined, 'unknown', 'openai');
 const request = fc.record({ statusCode: fc.constantFrom(200, 404, 500), duration: amount });
-const health = fc.constantFrom('healthy', 'degraded', 'unhealthy', true, false);
+const health = fc.constantFrom<Parameters<typeof meters.system.setHealth>[1][]>(
+  'healthy',
+  'degraded',
+  'unhealthy',
+  true,
+  false,
+);
 const people = fc.nat(1000);
 
 /** Handles live across collections, as in an application. */

@@ -17,7 +17,7 @@ async function endOf(running: TestProcess, act: (running: TestProcess) => Promis
   return { ...exit, words: process.stdout.split('\n').filter(Boolean), stderr };
 }
 
-const nothing = () => Promise.resolve();
+const nothing = (_running: TestProcess) => Promise.resolve();
 const send = (signal: NodeJS.Signals) => async (running: TestProcess) => {
   await running.printed(/ready/);
   running.kill(signal);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Setting } from './setting.ts';
 import { readSetting } from './setting-reader.ts';
-import { type Setting, type SettingName, settings } from './settings.ts';
+import { type SettingName, settings } from './settings.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

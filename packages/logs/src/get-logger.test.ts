@@ -160,6 +160,7 @@ test('winston’s and pino’s ways of calling lose nothing', () => {
   expect(recordOf(() => logger.info('%j', { a: 1 })).message).toBe('{"a":1}');
   expect(recordOf(() => logger.info('hello', 'world', 42)).message).toBe('hello world 42');
   expect(recordOf(() => logger.info({ message: 'one', a: 1 }))).toMatchObject({ message: 'one', a: 1 });
+  // @ts-expect-error winston's types want the message first
   expect(recordOf(() => logger.info({ a: 1 }, 'pino'))).toMatchObject({ message: 'pino', a: 1 });
   expect(recordOf(() => logger.info([1, 2])).message).toBe('[1,2]');
   expect(recordOf(() => logger.info(undefined)).message).toBe('undefined');

@@ -39,14 +39,15 @@ let running = true;
 
 /** A transport that takes its time, so that winston's streams run far behind the calls; afterwards it is let off. */
 function slowTransport(seen: Line[]) {
-  return new Transport({
+  const options = {
     highWaterMark: 1,
     log(info: Line, next: () => void) {
       seen.push({ ...info });
       if (running) setTimeout(next, lineTakes);
       else setImmediate(next);
     },
-  });
+  };
+  return new Transport(options);
 }
 
 const pause = (turn: number) =>

@@ -20,6 +20,7 @@ let options: EndpointOptions;
 /** Health with a fixed answer. */
 const fixedHealth = (status: HealthReport['status'], isReady = true): Health => ({
   register: () => () => undefined,
+  offer: () => () => undefined,
   check: async () => ({
     status,
     components: { database: { status, response_time_ms: 5 } },

@@ -125,10 +125,8 @@ test('our children, and our loggers with the application’s transports, yield o
 
 test('a record has the time of its call, not of its arrival', async () => {
   const held: (() => void)[] = [];
-  const slow = new Transport({
-    highWaterMark: 1,
-    log: (_info: unknown, next: () => void) => void held.push(next),
-  });
+  const options = { highWaterMark: 1, log: (_info: unknown, next: () => void) => void held.push(next) };
+  const slow = new Transport(options);
   const own = winston.createLogger({ transports: [slow] });
   for (let i = 0; i < 100; i++) own.info(`line ${i}`);
   const called = Date.now();

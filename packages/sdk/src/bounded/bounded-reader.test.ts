@@ -59,7 +59,10 @@ function recorder(provider: MeterProvider) {
     provider
       .getMeter(scope)
       .createObservableCounter('ObservableCounter')
-      .addCallback((result) => observed.get(scope) !== undefined && result.observe(observed.get(scope) ?? 0));
+      .addCallback((result) => {
+        const value = observed.get(scope);
+        if (value !== undefined) result.observe(value);
+      });
   return ({ scope, kind: type, value, attributes: labels }: Recording) => {
     const meter = provider.getMeter(scope);
     if (type === 'Counter') meter.createCounter(type).add(value, labels);
