@@ -1,5 +1,5 @@
 import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
-import type { Sdk } from '@hishamos/sdk';
+import { type Sdk, writeLine } from '@hishamos/sdk';
 import { version } from './version.ts';
 
 export interface BannerFacts {
@@ -14,8 +14,9 @@ export interface BannerFacts {
   readonly logDirectory: string;
 }
 
-function served({ mounted, port }: BannerFacts): string {
+function served({ mounted, port }: BannerFacts, isOpen: boolean): string {
   const path = monitoringPrefix + monitoringPaths.metrics;
+  if (!isOpen) return `metrics not served (port ${port} could not be opened)`;
   if (port !== undefined) return `metrics on port ${port} at ${path}`;
   return mounted ? `metrics on the application's port at ${path}` : 'metrics not served (HISHAMOS_MOUNT=off)';
 }
@@ -34,7 +35,7 @@ function pushed({ sdk }: BannerFacts): string {
 }
 
 /** What monitoring does in this process, in one line. */
-export function bannerOf(facts: BannerFacts): string {
+function bannerOf(facts: BannerFacts, isOpen: boolean): string {
   const logs = `${facts.json ? 'JSON' : 'text'} logs in ${facts.logDirectory}/`;
   const examples = [
     'http',
@@ -44,9 +45,15 @@ export function bannerOf(facts: BannerFacts): string {
   ];
   const more = facts.instrumented.length - examples.length + 3;
   return [
-    `hishamos monitoring ${version}: ${served(facts)}`,
+    `hishamos monitoring ${version}: ${served(facts, isOpen)}`,
     pushed(facts),
     logs,
     `instruments ${examples.join(', ')} and ${more} more when loaded`,
   ].join('; ');
+}
+
+/** Writes the banner: at once, or when it is known whether the monitoring port could be opened. */
+export function announce(facts: BannerFacts, opened: Promise<boolean> | undefined): void {
+  if (opened === undefined) writeLine(bannerOf(facts, true));
+  else void opened.then((isOpen) => writeLine(bannerOf(facts, isOpen)));
 }

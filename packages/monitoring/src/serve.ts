@@ -14,6 +14,8 @@ export interface Serving {
   /** The port of their own, where there is one. */
   readonly port: number | undefined;
   readonly handler: MonitoringHandler;
+  /** Whether that port could be opened, where this process is the one to open it. */
+  readonly opened: Promise<boolean> | undefined;
 }
 
 function tlsFiles(): TlsFiles | undefined {
@@ -35,8 +37,14 @@ export function serve(inherited: boolean): Serving {
   const clientCertificates = port !== undefined && tls?.clientAuthority !== undefined;
   const handler = monitoringEndpoints({ clientCertificates });
   // A worker thread shares its process' port, and a child process cannot have its parent's.
-  if (port !== undefined && isMainThread && !inherited) {
-    void serveMonitoring({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler, tls });
-  }
-  return { mounted: port === undefined && setting('HISHAMOS_MOUNT'), port, handler };
+  const opened =
+    port !== undefined && isMainThread && !inherited
+      ? serveMonitoring({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler, tls })
+      : undefined;
+  return {
+    mounted: port === undefined && setting('HISHAMOS_MOUNT'),
+    port,
+    handler,
+    opened: opened?.then((server) => server !== undefined),
+  };
 }

@@ -25,10 +25,9 @@ import {
   startSdk,
   watchLoaded,
   watchModules,
-  writeLine,
 } from '@hishamos/sdk';
 import { startAlerting } from './alerting.ts';
-import { bannerOf } from './banner.ts';
+import { announce } from './banner.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
 import { followProcessEnd } from './process-end.ts';
@@ -92,7 +91,7 @@ export function start(options: MonitoringOptions): Monitoring {
   if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
   observeDroppedLogLines();
   offerLivePage();
-  const { mounted, port, handler } = serve(inherited);
+  const { mounted, port, handler, opened } = serve(inherited);
   instrumentServers({
     spans: sdk.spans,
     trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
@@ -108,15 +107,16 @@ export function start(options: MonitoringOptions): Monitoring {
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
   if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {
-    writeLine(
-      bannerOf({
+    announce(
+      {
         sdk,
         mounted,
         port,
         instrumented: [...loader.waiting],
         json: setting('USE_JSON_LOGGING') ?? env.NODE_ENV === 'production',
         logDirectory: setting('HISHAMOS_LOG_DIR'),
-      }),
+      },
+      opened,
     );
   }
   return { shutdown };
