@@ -26,13 +26,13 @@ const execution = fc.record({
   aroundMidnight: fc.integer({ min: -5_000, max: 5_000 }),
   took: fc.integer({ min: 0, max: 20_000 }),
   end: fc.constantFrom(...ends),
-  tokens: fc.constantFrom(null, 0, 7, 1_000_000),
-  cost: fc.constantFrom(null, '0.1', '0.2', '0.000001'),
+  tokens: fc.constantFrom<(number | null)[]>(null, 0, 7, 1_000_000),
+  cost: fc.constantFrom<(string | null)[]>(null, '0.1', '0.2', '0.000001'),
   instance: fc.constantFrom(...instances),
   startArrives: fc.integer({ min: 0, max: 2 }),
   endArrives: fc.integer({ min: 1, max: 3 }),
 });
-type Execution = fc.infer extends never ? never : typeof execution extends fc.Arbitrary<infer T> ? T : never;
+type Execution = typeof execution extends fc.Arbitrary<infer T> ? T : never;
 
 function arrivals(given: Execution, index: number): Sent[] {
   const midnight = Math.floor(Date.now() / day) * day - (given.daysAgo + 1) * day;
