@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startCollector } from '../support/collector.ts';
 import { freePort } from '../support/free-port.ts';
 import { hishamos } from '../support/hishamos.ts';
+import { Postgres, postgresServers } from '../support/postgres.ts';
 import { register, root, TestProcess } from '../support/process.ts';
 import { requireServer } from '../support/servers.ts';
 
@@ -126,5 +127,33 @@ it('asks a running application', async () => {
   expect(gone.of('endpoints')[0]).toMatchObject({
     level: 'problem',
     remedy: expect.stringContaining('Start'),
+  });
+});
+
+describe('the database', () => {
+  const { path, reason } = postgresServers[0]?.[1]() ?? { reason: 'no server' };
+
+  it('is there, with its migrations or without', async (test) => {
+    if (path === undefined) return test.skip(reason);
+    await using server = await Postgres.start(path);
+    const env = { HISHAMOS_DATABASE_URL: await server.database() };
+    const bare = await doctor(env);
+    expect(bare.of('database')[0]).toMatchObject({
+      level: 'problem',
+      remedy: expect.stringContaining('npx hishamos migrate monitoring'),
+    });
+    expect((await hishamos(['migrate', 'monitoring'], env)).code).toBe(0);
+    expect((await doctor(env)).of('database')[0]?.level).toBe('ok');
+  });
+
+  it('does not answer, and its password is not told', async () => {
+    const url = `postgres://user:s3cret@127.0.0.1:${await freePort()}/agents`;
+    const { code, of, findings } = await doctor({ HISHAMOS_DATABASE_URL: url });
+    expect(code).toBe(1);
+    expect(of('database')[0]).toMatchObject({
+      level: 'problem',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+    expect(JSON.stringify(findings)).not.toContain('s3cret');
   });
 });

@@ -2,6 +2,7 @@ import { addressOf } from '../address.ts';
 import { exitCodes } from '../command-line.ts';
 import { examineClock } from '../doctor/clock.ts';
 import { examineCopies } from '../doctor/copies.ts';
+import { examineDatabase } from '../doctor/database.ts';
 import { examineDelivery } from '../doctor/delivery.ts';
 import type { Examine, Finding } from '../doctor/diagnosis.ts';
 import { examineLogDirectory } from '../doctor/log-directory.ts';
@@ -18,6 +19,7 @@ const examinations: readonly Examine[] = [
   examinePreload,
   examineLogDirectory,
   examineDelivery,
+  examineDatabase,
   examineClock,
   examineRunning,
 ];
