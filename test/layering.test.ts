@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   spans: ['catalogue', 'context', 'meters'],
   logs: ['catalogue', 'context'],
   health: ['catalogue', 'meters'],
+  clients: ['health', 'meters'],
   http: ['catalogue', 'context', 'meters'],
   alerts: ['catalogue'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
@@ -24,6 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   monitoring: [
     'alerts',
     'catalogue',
+    'clients',
     'cli',
     'context',
     'engine',

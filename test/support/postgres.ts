@@ -140,6 +140,11 @@ export class Postgres implements AsyncDisposable {
     return this.url(name);
   }
 
+  /** The operating system's id of the server. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     rmSync(this.directory, { recursive: true, force: true });

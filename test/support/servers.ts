@@ -8,6 +8,7 @@ const remedies = {
   prometheus: 'apt-get install prometheus',
   promtool: 'apt-get install prometheus',
   postgres: 'apt-get install postgresql',
+  mariadbd: 'apt-get install mariadb-server-core',
   'redis-server': 'apt-get install redis-server',
   wrk: 'apt-get install wrk',
   openssl: 'apt-get install openssl',
@@ -50,6 +51,7 @@ function locate(name: ServerName): string | undefined {
   const onPath = (env.PATH ?? '').split(delimiter).map((directory) => join(directory, name));
   const elsewhere: Partial<Record<ServerName, string[]>> = {
     otelcol: [env.OTELCOL_BIN ?? '', join(root, '.servers/otelcol')],
+    mariadbd: ['/usr/sbin/mariadbd'],
     // Debian keeps one a version, and none of them on the PATH.
     postgres: globSync('/usr/lib/postgresql/*/bin/postgres'),
   };

@@ -1,5 +1,6 @@
 import { alertingSettings } from './settings/alerting.ts';
 import { generalSettings } from './settings/general.ts';
+import { healthSettings } from './settings/health.ts';
 import { lifecycleSettings } from './settings/lifecycle.ts';
 import { loggingSettings } from './settings/logging.ts';
 import { metricsSettings } from './settings/metrics.ts';
@@ -12,6 +13,7 @@ export const settings = {
   ...loggingSettings,
   ...servingSettings,
   ...metricsSettings,
+  ...healthSettings,
   ...lifecycleSettings,
   ...alertingSettings,
   ...storeSettings,

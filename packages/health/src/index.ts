@@ -1,6 +1,6 @@
 export { checks } from './checks/index.ts';
-export type { MysqlPool, MysqlPromisePool } from './checks/mysql.ts';
-export type { PgClient, PgPool } from './checks/postgres.ts';
+export type { MysqlConnectionClass, MysqlPool, MysqlPromisePool } from './checks/mysql.ts';
+export { isOfCheck, type PgClient, type PgPool } from './checks/postgres.ts';
 export type { AmqpConnection, BullQueue } from './checks/queue.ts';
 export type { RedisClient } from './checks/redis.ts';
 export type { DiskOptions } from './checks/resources.ts';

@@ -28,6 +28,7 @@ import {
 } from '@hishamos/sdk';
 import { startAlerting } from './alerting.ts';
 import { announce } from './banner.ts';
+import { clientWatchers } from './clients.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
 import { followProcessEnd } from './process-end.ts';
@@ -62,7 +63,13 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
   }
   watchModules(loader);
   const winston = (exports: unknown) => instrumentWinston(exports, { sendToOtel: sdk.logs });
-  watchLoaded({ ...frameworks, winston, pino: instrumentPino, bunyan: instrumentBunyan });
+  watchLoaded({
+    ...frameworks,
+    ...clientWatchers(),
+    winston,
+    pino: instrumentPino,
+    bunyan: instrumentBunyan,
+  });
   return loader;
 }
 

@@ -41,14 +41,13 @@ function connectionOf(connection: MysqlConnection, opened: Promise<unknown>): Co
   };
 }
 
+/** mysql2's `Connection`, which connections of pools extend. */
+export type MysqlConnectionClass = new (options: object) => MysqlConnection;
+
 /** The class that the pool's connections extend: it makes connections which the pool does not count. */
-function classOf({
-  _allConnections: all,
-}: MysqlPool): (new (options: object) => MysqlConnection) | undefined {
+function classOf({ _allConnections: all }: MysqlPool): MysqlConnectionClass | undefined {
   if (all === undefined || all.length === 0) return undefined;
-  return Object.getPrototypeOf(all.get(0).constructor) as new (
-    options: object,
-  ) => MysqlConnection;
+  return Object.getPrototypeOf(all.get(0).constructor) as MysqlConnectionClass;
 }
 
 function askPool(pool: MysqlPool): Promise<void> {
@@ -65,16 +64,20 @@ function askPool(pool: MysqlPool): Promise<void> {
 
 /**
  * Checks a MySQL server through a connection of its own, which is made like those of the given pool of `mysql2`
- * and kept between checks. A pool that has no connection yet is asked for one.
+ * and kept between checks. A pool that has had no connection yet is asked for one, unless mysql2's class is given.
  */
-export function mysql(source: MysqlPool | MysqlPromisePool): Check & { close(): void } {
+export function mysql(
+  source: MysqlPool | MysqlPromisePool,
+  Connection?: MysqlConnectionClass,
+): Check & { close(): void } {
   const pool = 'pool' in source ? source.pool : source;
+  let known = Connection;
   const own = new OwnConnection(() => {
-    const Class = classOf(pool);
+    known ??= classOf(pool);
     const config = pool._createConnectionConfig?.();
-    if (Class === undefined || config === undefined)
+    if (known === undefined || config === undefined)
       return { opened: Promise.resolve(), ask: () => askPool(pool), destroy: ignore };
-    const connection = new Class({ config });
+    const connection = new known({ config });
     return connectionOf(
       connection,
       asPromise((done) => connection.connect(done)),

@@ -22,6 +22,11 @@ export interface PgClient {
   readonly connectionParameters: object;
 }
 
+const ofCheck = Symbol.for('hishamos.health.of-check');
+
+/** Whether a client was made by a check, and not by the application. */
+export const isOfCheck = (client: object): boolean => ofCheck in client;
+
 const ignore = (): void => undefined;
 
 /** The client's own options, whose secrets are not enumerable, under a name that an administrator understands. */
@@ -36,6 +41,7 @@ const named = (options: object): object =>
 
 function open(Client: ClientClass, options: object): Connection {
   const client = new Client(named(options)) as Client;
+  Object.defineProperty(client, ofCheck, { value: true });
   // Without a listener, a server that is stopped would end the process.
   client.on('error', ignore);
   // A TLS connection has another stream once it is open.

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Check } from '../options.ts';
 
 /** A client of `ioredis` (also a cluster's) or `redis`, as far as its health is concerned. */
@@ -15,25 +16,23 @@ export interface RedisClient {
   readonly isReady?: boolean;
   /** redis: subscribed to channels. */
   readonly isPubSubActive?: boolean;
-  on(event: 'ready', listener: () => void): unknown;
-  off(event: 'ready', listener: () => void): unknown;
 }
 
 const isReady = ({ isReady, status }: RedisClient): boolean => isReady ?? status === 'ready';
 const isClosed = ({ isOpen, status }: RedisClient): boolean => isOpen === false || status === 'end';
 
-function becomesReady(client: RedisClient, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const end = (settle: () => void) => () => {
-      client.off('ready', ready);
-      signal.removeEventListener('abort', late);
-      settle();
-    };
-    const ready = end(resolve);
-    const late = end(() => reject(new Error('the client is not connected')));
-    client.on('ready', ready);
-    signal.addEventListener('abort', late);
-  });
+/** Milliseconds between two looks at a client that connects. */
+const patience = 20;
+
+/**
+ * Looks again and again: a listener would change what the client has. `createClient()` of redis gives an object
+ * that shares its listeners, but not their number, with the one behind it; removing one there can remove all.
+ */
+async function becomesReady(client: RedisClient, signal: AbortSignal): Promise<void> {
+  while (!isReady(client)) {
+    if (isClosed(client)) throw new Error('the client is closed');
+    await setTimeout(patience, undefined, { ref: false, signal });
+  }
 }
 
 /** Commands that wait on the server, and everything that is sent after them. */
@@ -51,8 +50,7 @@ const waits = ({ mode, isPubSubActive, commandQueue }: RedisClient): boolean =>
  */
 export function redis(client: RedisClient): Check {
   return async (signal) => {
-    if (isClosed(client)) throw new Error('the client is closed');
-    if (!isReady(client) && client.status !== 'wait') await becomesReady(client, signal);
+    if (client.status !== 'wait') await becomesReady(client, signal);
     if (!waits(client)) await client.ping();
   };
 }
