@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   spans: ['catalogue', 'context', 'meters'],
   logs: ['catalogue', 'context'],
   health: ['catalogue', 'meters'],
-  clients: ['health', 'meters'],
+  clients: ['health'],
   http: ['catalogue', 'context', 'meters'],
   alerts: ['catalogue'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],

@@ -43,7 +43,7 @@ interface Answer {
 class Application extends TestProcess {
   static start(kind: string, make: string, env: Record<string, string> = {}): Application {
     return new Application({
-      args: ['--require', register, `test/health/apps/clients.${kind}`],
+      args: ['--require', register, `test/health/clients-app.${kind}`],
       env: {
         MAKE: make,
         MYSQL_URL: mysql.url,

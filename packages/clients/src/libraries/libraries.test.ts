@@ -47,9 +47,8 @@ it('counts the connections of mongodb by its events', () => {
 });
 
 it('follows the server that socket.io stands on', async () => {
-  const ws = require(require.resolve('ws', { paths: [require.resolve('engine.io')] }));
-  new Clients({ health: () => ({ interval: 0 }) }).loaded('ws', ws);
   const { Server } = require('socket.io') as { Server: new (port: number) => { close(): Promise<void> } };
+  new Clients({ health: () => ({ interval: 0 }) }).loaded('ws', require('ws'));
   const server = new Server(0);
   await vi.waitFor(async () => expect(await statuses()).toMatchObject({ websocket: 'healthy' }), eventually);
   await server.close();
