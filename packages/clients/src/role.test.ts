@@ -57,8 +57,8 @@ it('is as ill as the worst of its servers, and gone with the last client', async
 it('asks each server through one of its clients, and through another when that is closed', async () => {
   const [one, two] = [new Client('a'), new Client('a')];
   roleOf(one, two);
-  const outcomes = [vi.fn(), vi.fn()];
-  [one.outcome, two.outcome] = outcomes as [() => unknown, () => unknown];
+  const outcomes = [vi.fn<() => unknown>(), vi.fn<() => unknown>()] as const;
+  [one.outcome, two.outcome] = outcomes;
   await status();
   one.current = 'closed';
   look();
