@@ -1,5 +1,6 @@
 export { dashboards } from './dashboards/dashboards.ts';
 export type { Dashboard } from './dashboards/frame.ts';
+export { ruleTestFile, sloTestFile } from './rule-tests/test-file.ts';
 export type { PrometheusAlert } from './rules/alert.ts';
 export { defaultRuleOptions, type RuleOptions } from './rules/options.ts';
 export type { RecordRule } from './rules/records.ts';
