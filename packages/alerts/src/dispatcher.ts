@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { makeDirectory } from '@hishamos/files';
 import { targetsOf } from './channels/targets.ts';
 import type { AlertingConfig } from './config/alerting-config.ts';
 import { patience, Recipient } from './delivery/recipient.ts';
@@ -40,7 +40,7 @@ export class Dispatcher {
   /** Starts to deliver what the spool holds. Rejects when its directory cannot be written to. */
   static async start(config: AlertingConfig): Promise<Dispatcher> {
     const dispatcher = new Dispatcher(config);
-    await mkdir(config.spoolDirectory, { recursive: true, mode: 0o700 });
+    makeDirectory(config.spoolDirectory, 0o700);
     await dispatcher.#look();
     dispatcher.#timer = setInterval(() => void dispatcher.#lookOnce(), lookEvery).unref();
     return dispatcher;

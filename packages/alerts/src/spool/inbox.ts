@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import type { Notification } from '../notification.ts';
 import { recordOf } from './record.ts';
 
@@ -25,7 +26,7 @@ export class Inbox {
 
   /** Lays a notification down; false when there is no room. Once this resolves it is kept. */
   async put(notification: Notification): Promise<boolean> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    makeDirectory(this.#directory, 0o700);
     if ((await readdir(this.#directory)).length >= maxFiles) return false;
     const path = join(this.#directory, `${notification.id}.json`);
     const file = await open(

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import type { Notification } from '../notification.ts';
 import { warn } from '../warn.ts';
 import { AppendFile, type Renewal } from './append-file.ts';
@@ -36,7 +36,7 @@ export class Spool implements Renewal {
 
   /** Opens the spool of a directory, which is made when there is none. Rejects when that cannot be written to. */
   static async open(directory: string): Promise<Spool> {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory, 0o700);
     const spool = new Spool();
     const onFailure = (error: unknown) => {
       const { code, message } = error as NodeJS.ErrnoException;

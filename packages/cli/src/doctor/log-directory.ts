@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readSetting } from '@hishamos/catalogue';
+import { makeDirectory } from '@hishamos/files';
 import type { Examine } from './diagnosis.ts';
 
 /** Bytes of free space below which a busy service's log fills the disk within hours. */
@@ -16,7 +17,7 @@ export const examineLogDirectory: Examine = ({ env, directory }) => {
   const path = resolve(directory, readSetting('HISHAMOS_LOG_DIR', env, ignore));
   let made: string | undefined;
   try {
-    made = mkdirSync(path, { recursive: true });
+    made = makeDirectory(path);
     const trial = mkdtempSync(join(path, '.doctor-'));
     try {
       writeFileSync(join(trial, 'line'), 'trial\n');

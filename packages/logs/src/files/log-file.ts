@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, mkdirSync, openSync, type Stats, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, type Stats, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import type { FileSettings } from '../log-settings.ts';
 import type { Target } from '../sink/target.ts';
 import { rotate } from './rotate.ts';
@@ -58,7 +59,7 @@ export class LogFile implements Target {
   }
 
   #reopen(): number {
-    mkdirSync(dirname(this.name), { recursive: true });
+    makeDirectory(dirname(this.name));
     const fd = openSync(this.name, 'a', this.#settings.mode);
     const stats = fstatSync(fd);
     const { size, mtimeMs } = stats;
