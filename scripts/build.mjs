@@ -12,11 +12,14 @@ import { rolldown } from 'rolldown';
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = manifest.hishamos?.bundle ?? [];
+/** Entry points that share no file with the others and inline all their dependencies but those listed. */
+const alone = manifest.hishamos?.alone ?? {};
 
+const nameOf = (target) => target.default.replace('./dist/', '').replace(/\.js$/, '');
 const input = {};
-for (const target of Object.values({ ...manifest.exports, ...manifest.imports })) {
+for (const [key, target] of Object.entries({ ...manifest.exports, ...manifest.imports })) {
   const source = target['@hishamos/source'];
-  if (source) input[target.default.replace('./dist/', '').replace(/\.js$/, '')] = source;
+  if (source && !(key in alone)) input[nameOf(target)] = source;
 }
 
 /**
@@ -35,7 +38,7 @@ const atFirstCall = new Set([
 const isName = (key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key);
 const isFunction = (value, key) => typeof value === 'function' && /^[a-z]/.test(key);
 
-const builtinsByName = {
+const builtinsByName = (lazy) => ({
   name: 'builtins-by-name',
   resolveId: (id) => (isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}` : null),
   load(id) {
@@ -43,7 +46,7 @@ const builtinsByName = {
     const name = id.slice('\0builtin:'.length);
     const module = process.getBuiltinModule(name);
     const keys = Object.keys(module).filter(isName);
-    if (atFirstCall.has(name)) {
+    if (lazy && atFirstCall.has(name)) {
       return [
         'let loaded;',
         `const builtin = () => (loaded ??= process.getBuiltinModule('${name}'));`,
@@ -58,7 +61,7 @@ const builtinsByName = {
       'export default builtin;',
     ].join('\n');
   },
-};
+});
 
 const isBundled = (id) => bundled.some((name) => id === name || id.startsWith(`${name}/`));
 const isExternal = (id) =>
@@ -74,25 +77,32 @@ rmSync('tsconfig.tsbuildinfo', { force: true });
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-b'], { stdio: 'inherit' });
 
-const build = await rolldown({
-  input,
-  platform: 'node',
-  external: isExternal,
-  plugins: [builtinsByName],
-  treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/@opentelemetry/') },
-  resolve: { conditionNames: ['node', 'import', 'default'] },
-});
-await build.write({
-  dir: 'dist',
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name].js',
-  sourcemap: bundled.length === 0,
-  comments: { legal: true },
-  minify: bundled.length > 0,
-  codeSplitting: Object.keys(input).length > 1,
-});
-await build.close();
+async function bundle(input, external, lazyBuiltins) {
+  const build = await rolldown({
+    input,
+    platform: 'node',
+    external,
+    plugins: [builtinsByName(lazyBuiltins)],
+    treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/@opentelemetry/') },
+    resolve: { conditionNames: ['node', 'import', 'default'] },
+  });
+  await build.write({
+    dir: 'dist',
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    sourcemap: bundled.length === 0,
+    comments: { legal: true },
+    minify: bundled.length > 0,
+    codeSplitting: Object.keys(input).length > 1,
+  });
+  await build.close();
+}
+await bundle(input, isExternal, true);
+for (const [key, external] of Object.entries(alone)) {
+  const target = manifest.imports[key];
+  await bundle({ [nameOf(target)]: target['@hishamos/source'] }, external, false);
+}
 
 // A dependency as one file, named with its version: `@opentelemetry/api` is `opentelemetry-api-1.10.0.mjs`.
 for (const name of manifest.hishamos?.oneFile ?? []) {

@@ -213,7 +213,8 @@ describe('configuration', () => {
       await using backend = await OtlpReceiver.start();
       const env = { ...backend.env, [name]: 'smoke' };
       const { complaints } = await run(['--require', register, '--eval', 'process.exit()'], env);
-      expect(complaints).toEqual([expect.stringContaining(`${name} is "smoke"`), bannerLine]);
+      const own = complaints.filter((line) => !line.includes(' refused '));
+      expect(own).toEqual([expect.stringContaining(`${name} is "smoke"`), bannerLine]);
     },
   );
 });
@@ -280,7 +281,7 @@ describe('connections', () => {
   it('are not tried while no exporter is configured', async () => {
     const { exit, stdout } = await run([...spy, '--require', register, '--eval', code], often);
     expect(exit).toEqual(natural);
-    expect(stdout).not.toContain('connects');
+    expect(stdout).not.toMatch(/connects|starts a thread/);
   });
 
   it('are made when one is', async () => {
@@ -289,6 +290,7 @@ describe('connections', () => {
       ...often,
       ...backend.env,
     });
-    expect(stdout).toContain('connects to 127.0.0.1');
+    expect(stdout).toContain('starts a thread');
+    expect(backend.batches.length).toBeGreaterThan(0);
   });
 });

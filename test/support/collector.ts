@@ -34,7 +34,12 @@ interface CollectedLog {
 interface Batch {
   readonly resourceSpans?: { readonly scopeSpans: { readonly spans: CollectedSpan[] }[] }[];
   readonly resourceLogs?: { readonly scopeLogs: { readonly logRecords: CollectedLog[] }[] }[];
-  readonly resourceMetrics?: { readonly scopeMetrics: { readonly metrics: { readonly name: string }[] }[] }[];
+  readonly resourceMetrics?: { readonly scopeMetrics: { readonly metrics: CollectedMetric[] }[] }[];
+}
+
+interface CollectedMetric {
+  readonly name: string;
+  readonly sum?: { readonly dataPoints: readonly { readonly asInt?: string; readonly asDouble?: number }[] };
 }
 
 /** All that a Collector has received. */
@@ -42,6 +47,8 @@ interface Collected {
   readonly spans: readonly CollectedSpan[];
   readonly logs: readonly CollectedLog[];
   readonly metricNames: ReadonlySet<string>;
+  /** The value that a sum of one series had last, by its metric's name. */
+  readonly sums: ReadonlyMap<string, number>;
 }
 
 /** A real OpenTelemetry Collector that appends what it receives to a file. */
@@ -76,6 +83,11 @@ function parse(text: string): Collected {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Batch);
+  const metrics = batches.flatMap((batch) =>
+    (batch.resourceMetrics ?? []).flatMap(({ scopeMetrics }) =>
+      scopeMetrics.flatMap((scope) => scope.metrics),
+    ),
+  );
   return {
     spans: batches.flatMap((batch) =>
       (batch.resourceSpans ?? []).flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)),
@@ -85,11 +97,10 @@ function parse(text: string): Collected {
         scopeLogs.flatMap(({ logRecords }) => logRecords),
       ),
     ),
-    metricNames: new Set(
-      batches.flatMap((batch) =>
-        (batch.resourceMetrics ?? []).flatMap(({ scopeMetrics }) =>
-          scopeMetrics.flatMap(({ metrics }) => metrics.map(({ name }) => name)),
-        ),
+    metricNames: new Set(metrics.map(({ name }) => name)),
+    sums: new Map(
+      metrics.flatMap(({ name, sum }) =>
+        (sum?.dataPoints ?? []).map((point) => [name, Number(point.asInt ?? point.asDouble)] as const),
       ),
     ),
   };

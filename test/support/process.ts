@@ -45,7 +45,13 @@ export class TestProcess implements AsyncDisposable {
   constructor({ args, env: given = {}, cwd = root }: StartOptions) {
     this.#child = spawn(testNode, args, {
       cwd,
-      env: { ...inherited(), HISHAMOS_LOG_DIR: this.logDirectory, ...given },
+      env: {
+        ...inherited(),
+        HISHAMOS_LOG_DIR: this.logDirectory,
+        // A busy machine takes its time.
+        HISHAMOS_SHUTDOWN_TIMEOUT: '30000',
+        ...given,
+      },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {

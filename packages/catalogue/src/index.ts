@@ -36,6 +36,10 @@ export type {
 export { type MetricKey, metrics, status } from './metrics.ts';
 export { readSecret, type Secret, type SecretName } from './secret-reader.ts';
 export { alertChannel, deliveryOutcome, intakeOutcome } from './self-metrics/alerts.ts';
+export {
+  deliveryFailureReason,
+  telemetryDropReason,
+} from './self-metrics/delivery.ts';
 export { pageDiscardReason } from './self-metrics/page.ts';
 export { meterKind, refusalReason } from './self-metrics/recording.ts';
 export { type SelfMetricKey, selfMetrics } from './self-metrics.ts';

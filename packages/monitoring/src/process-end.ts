@@ -9,22 +9,24 @@ export interface ProcessEndOptions {
   readonly drainDelay: number;
 }
 
-const left = (deadline: number): number => Math.max(0, deadline - performance.now());
-
 /** Has what is queued sent on before the process ends. What it returns does so at once, and stops the exporters. */
 export function followProcessEnd(sdk: Sdk, { timeout, drainDelay }: ProcessEndOptions): () => Promise<void> {
   const onEnding = (): void => {
     health.setReady(false);
     flushLogs();
   };
-  const remove = atEnd('Telemetry', { flush: (deadline) => sdk.flush(left(deadline)) }, 'telemetry');
+  const work = {
+    flush: (deadline: number) => sdk.flush(deadline),
+    flushSync: (deadline: number) => sdk.flushNow(deadline),
+  };
+  const remove = atEnd('Telemetry', work, 'telemetry');
   followEnd({ timeout, drainDelay, onEnding });
   return async () => {
     const deadline = performance.now() + timeout;
     onEnding();
     remove();
     await flushAll(deadline);
-    await sdk.shutdown(left(deadline));
+    await sdk.shutdown(deadline);
     flushLogs();
   };
 }

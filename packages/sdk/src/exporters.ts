@@ -1,16 +1,8 @@
 import { createRequire } from 'node:module';
-import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
-import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import { type OtlpProtocol, otlpProtocols } from './delivery/protocol.ts';
 import { type Environment, listOf, reportBadPairs, textOf } from './environment.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
-
-interface ExporterOf {
-  readonly traces: SpanExporter;
-  readonly metrics: PushMetricExporter;
-  readonly logs: LogRecordExporter;
-}
 
 /**
  * Spans, or log records, that wait for their export unless `OTEL_BSP_MAX_QUEUE_SIZE` or `OTEL_BLRP_MAX_QUEUE_SIZE`
@@ -19,17 +11,10 @@ interface ExporterOf {
  */
 export const defaultQueueSize = 16_384;
 
+/** OpenTelemetry's default of OTEL_BSP_MAX_EXPORT_BATCH_SIZE and OTEL_BLRP_MAX_EXPORT_BATCH_SIZE. */
+export const defaultBatchSize = 512;
+
 const require = createRequire(import.meta.url);
-
-const protocols = { grpc: 'grpc', 'http/json': 'http', 'http/protobuf': 'proto' } as const;
-type Protocol = keyof typeof protocols;
-
-/** The package and class of each OTLP exporter; loaded only when it is configured. */
-const otlp = {
-  traces: { name: '@opentelemetry/exporter-trace-otlp-', type: 'OTLPTraceExporter' },
-  metrics: { name: '@opentelemetry/exporter-metrics-otlp-', type: 'OTLPMetricExporter' },
-  logs: { name: '@opentelemetry/exporter-logs-otlp-', type: 'OTLPLogExporter' },
-} as const;
 
 /** The variable that holds a setting of a signal: its own, or else the one for all signals. */
 function otlpVariable(env: Environment, signal: Signal, name: 'ENDPOINT' | 'PROTOCOL'): string {
@@ -53,19 +38,28 @@ export function exporterNames(env: Environment, signal: Signal): string[] {
   return otlpSetting(env, signal, 'ENDPOINT') === undefined ? [] : ['otlp'];
 }
 
-/** Loads and makes the OTLP exporter of a signal; it reads endpoint, headers and the rest from the environment. */
-export function otlpExporter<S extends Signal>(
+/** How a signal is sent through OTLP. What of its configuration cannot be used is told. */
+export function otlpProtocol(
   env: Environment,
-  signal: S,
+  signal: Signal,
   report: (problem: string) => void,
-): ExporterOf[S] {
+): OtlpProtocol {
   const asked = otlpSetting(env, signal, 'PROTOCOL') ?? 'http/protobuf';
-  const known = Object.keys(protocols) as Protocol[];
-  const protocol = known.find((name) => name === asked) ?? 'http/protobuf';
+  const protocol = otlpProtocols.find((name) => name === asked) ?? 'http/protobuf';
+  const shown = JSON.stringify(asked.slice(0, 100));
   if (protocol !== asked) {
+    const variable = otlpVariable(env, signal, 'PROTOCOL');
+    report(`${variable} is ${shown}, but it takes ${otlpProtocols.join(', ')}. Using ${protocol}.`);
+  }
+  const endpoint = otlpSetting(env, signal, 'ENDPOINT');
+  if (
+    endpoint !== undefined &&
+    protocol !== 'grpc' &&
+    !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')
+  ) {
+    const variable = otlpVariable(env, signal, 'ENDPOINT');
     report(
-      `${otlpVariable(env, signal, 'PROTOCOL')} is ${JSON.stringify(asked.slice(0, 100))}, ` +
-        `but it takes ${known.join(', ')}. Using ${protocol}.`,
+      `${variable} takes a URL that begins with http:// or https://; nothing can be delivered to what it is.`,
     );
   }
   reportBadPairs(
@@ -73,8 +67,7 @@ export function otlpExporter<S extends Signal>(
     ['OTEL_EXPORTER_OTLP_HEADERS', `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`],
     report,
   );
-  const { name, type } = otlp[signal];
-  return new (load<new () => ExporterOf[S]>(name + protocols[protocol], type))();
+  return protocol;
 }
 
 /** Where a signal goes through OTLP, for people to read; without credentials. */

@@ -1,37 +1,35 @@
-import type { MeterProvider } from '@opentelemetry/api';
 import type { Resource } from '@opentelemetry/resources';
 import {
-  BatchLogRecordProcessor,
   ConsoleLogRecordExporter,
   LoggerProvider,
   type LogRecordProcessor,
   SimpleLogRecordProcessor,
 } from '@opentelemetry/sdk-logs';
+import type { Delivery } from './delivery/delivery.ts';
 import { given, positiveOf } from './environment.ts';
-import { defaultQueueSize, exporterNames, otlpExporter } from './exporters.ts';
+import { defaultBatchSize, defaultQueueSize, exporterNames } from './exporters.ts';
 import type { SdkOptions } from './options.ts';
+
+/** Milliseconds; OpenTelemetry's default of OTEL_BLRP_SCHEDULE_DELAY. */
+const defaultDelay = 1000;
 
 function processorOf(
   name: string,
   { env, report }: SdkOptions,
-  selfObsMeterProvider: MeterProvider,
-): LogRecordProcessor[] {
+  delivery: Delivery | undefined,
+): LogRecordProcessor | undefined {
   switch (name) {
-    case 'otlp': {
-      const limits = given({
+    case 'otlp':
+      return delivery?.logs({
         maxQueueSize: positiveOf(env, 'OTEL_BLRP_MAX_QUEUE_SIZE', report) ?? defaultQueueSize,
-        scheduledDelayMillis: positiveOf(env, 'OTEL_BLRP_SCHEDULE_DELAY', report),
-        exportTimeoutMillis: positiveOf(env, 'OTEL_BLRP_EXPORT_TIMEOUT', report),
-        maxExportBatchSize: positiveOf(env, 'OTEL_BLRP_MAX_EXPORT_BATCH_SIZE', report),
+        scheduledDelayMillis: positiveOf(env, 'OTEL_BLRP_SCHEDULE_DELAY', report) ?? defaultDelay,
+        maxExportBatchSize: positiveOf(env, 'OTEL_BLRP_MAX_EXPORT_BATCH_SIZE', report) ?? defaultBatchSize,
       });
-      const exporter = otlpExporter(env, 'logs', report);
-      return [new BatchLogRecordProcessor({ exporter, selfObsMeterProvider, ...limits })];
-    }
     case 'console':
-      return [new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() })];
+      return new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() });
     default:
       report(`OTEL_LOGS_EXPORTER names ${JSON.stringify(name.slice(0, 100))}; it takes otlp, console, none.`);
-      return [];
+      return undefined;
   }
 }
 
@@ -39,13 +37,13 @@ function processorOf(
 export function loggerProvider(
   options: SdkOptions,
   resource: Resource,
-  meters: MeterProvider,
+  delivery: Delivery | undefined,
 ): LoggerProvider | undefined {
   const { env, report } = options;
   const processors = [
     ...(options.logRecordProcessors ?? []),
-    ...exporterNames(env, 'logs').flatMap((name) => processorOf(name, options, meters)),
-  ];
+    ...exporterNames(env, 'logs').map((name) => processorOf(name, options, delivery)),
+  ].filter((processor) => processor !== undefined);
   if (processors.length === 0) return undefined;
   const number = (name: string) => positiveOf(env, name, report);
   const logRecordLimits = given({

@@ -1,19 +1,18 @@
 import { readSetting } from '@hishamos/catalogue';
 import type { Resource } from '@opentelemetry/resources';
 import {
-  AggregationTemporality,
   ConsoleMetricExporter,
   type IMetricReader,
-  type InstrumentType,
   MeterProvider,
   type MetricProducer,
   PeriodicExportingMetricReader,
-  type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
 import { BoundedReader } from './bounded/bounded-reader.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import { temporalityOf } from './delivery/temporality.ts';
 import { EngineProducer } from './engine/producer.ts';
 import { given, positiveOf } from './environment.ts';
-import { exporterNames, load, otlpExporter } from './exporters.ts';
+import { exporterNames, load } from './exporters.ts';
 import type { SdkOptions } from './options.ts';
 
 /** Milliseconds; OpenTelemetry's default of OTEL_METRIC_EXPORT_INTERVAL. */
@@ -21,32 +20,35 @@ const defaultInterval = 60_000;
 /** Milliseconds; OpenTelemetry's default of OTEL_METRIC_EXPORT_TIMEOUT. */
 const defaultTimeout = 30_000;
 
-function pushing(exporter: PushMetricExporter, { env, report, engine }: SdkOptions): IMetricReader {
+function timesOf({ env, report }: SdkOptions) {
   const interval = positiveOf(env, 'OTEL_METRIC_EXPORT_INTERVAL', report) ?? defaultInterval;
   const timeout = positiveOf(env, 'OTEL_METRIC_EXPORT_TIMEOUT', report) ?? defaultTimeout;
-  const temporality = (type: InstrumentType) =>
-    exporter.selectAggregationTemporality?.(type) ?? AggregationTemporality.CUMULATIVE;
+  return { interval, timeout: Math.min(timeout, interval) };
+}
+
+function consoleReader(options: SdkOptions): IMetricReader {
+  const { interval, timeout } = timesOf(options);
   return new PeriodicExportingMetricReader({
-    exporter,
-    metricProducers: [new EngineProducer(engine, temporality)],
+    exporter: new ConsoleMetricExporter(),
     exportIntervalMillis: interval,
-    exportTimeoutMillis: Math.min(timeout, interval),
+    exportTimeoutMillis: timeout,
   });
+}
+
+function otlpReader(delivery: Delivery, options: SdkOptions): IMetricReader {
+  return delivery.metrics({ temporality: temporalityOf(options.env, options.report), ...timesOf(options) });
 }
 
 /** A reader that was made without the engine gets its series beside the SDK's own. */
 const withEngine = (reader: IMetricReader, { engine }: SdkOptions): MetricProducer =>
   new EngineProducer(engine, (type) => reader.selectAggregationTemporality(type));
 
-/** Keeps a reader's memory bounded, and hands it what a producer has beside the SDK. */
-type Bounded = (reader: IMetricReader, producer?: MetricProducer) => IMetricReader;
-
-function readerOf(name: string, options: SdkOptions, bounded: Bounded): IMetricReader[] {
+function readerOf(name: string, options: SdkOptions, delivery: Delivery | undefined): IMetricReader[] {
   switch (name) {
     case 'otlp':
-      return [bounded(pushing(otlpExporter(options.env, 'metrics', options.report), options))];
+      return delivery === undefined ? [] : [otlpReader(delivery, options)];
     case 'console':
-      return [bounded(pushing(new ConsoleMetricExporter(), options))];
+      return [consoleReader(options)];
     case 'prometheus': {
       const { env, report } = options;
       const Exporter = load<new (o: object) => IMetricReader>(
@@ -59,7 +61,7 @@ function readerOf(name: string, options: SdkOptions, bounded: Bounded): IMetricR
           port: positiveOf(env, 'OTEL_EXPORTER_PROMETHEUS_PORT', report),
         }),
       );
-      return [bounded(reader, withEngine(reader, options))];
+      return [reader];
     }
     default:
       options.report(
@@ -70,13 +72,16 @@ function readerOf(name: string, options: SdkOptions, bounded: Bounded): IMetricR
 }
 
 /** The meter provider; there is always one, as the Prometheus endpoint reads from it. */
-export function meterProvider(options: SdkOptions, resource: Resource): MeterProvider {
+export function meterProvider(
+  options: SdkOptions,
+  resource: Resource,
+  delivery: Delivery | undefined,
+): MeterProvider {
   const limit = readSetting('HISHAMOS_SERIES_CAP', options.env, options.report);
-  const bounded = (reader: IMetricReader, producer?: MetricProducer) =>
-    new BoundedReader(reader, { limit, producer });
-  const readers = exporterNames(options.env, 'metrics').flatMap((name) => readerOf(name, options, bounded));
-  if (options.pageReader !== undefined) readers.unshift(bounded(options.pageReader));
-  for (const reader of options.metricReaders ?? [])
-    readers.push(bounded(reader, withEngine(reader, options)));
+  const named = exporterNames(options.env, 'metrics').flatMap((name) => readerOf(name, options, delivery));
+  const readers = [...named, ...(options.metricReaders ?? [])].map(
+    (reader) => new BoundedReader(reader, { limit, producer: withEngine(reader, options) }),
+  );
+  if (options.pageReader !== undefined) readers.unshift(new BoundedReader(options.pageReader, { limit }));
   return new MeterProvider({ resource, readers });
 }

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { installed } from '@hishamos/engine';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { deliveryOf } from './delivery/delivery.ts';
+import { observeDelivery } from './delivery/observe.ts';
 import { exporterNames, otlpDestination, type Signal } from './exporters.ts';
 import { alreadyRegistered } from './foreign.ts';
 import { loggerProvider } from './logs.ts';
@@ -20,10 +23,12 @@ export interface Sdk {
   readonly destinations: Readonly<Record<Signal, readonly string[]>>;
   /** What another SDK had registered before; those parts stay with it. */
   readonly foreign: readonly string[];
-  /** Sends on what is queued, within so many milliseconds. Never rejects. */
-  flush(timeout: number): Promise<void>;
-  /** Sends on what is queued and stops, within so many milliseconds. Never rejects. */
-  shutdown(timeout: number): Promise<void>;
+  /** Sends on what is queued. Never rejects. Deadlines are on the clock of `performance.now()`. */
+  flush(deadline: number): Promise<void>;
+  /** The same at once, which goes for what OTLP delivers; it blocks until that is done. */
+  flushNow(deadline: number): void;
+  /** Sends on what is queued and stops, until the deadline. Never rejects. */
+  shutdown(deadline: number): Promise<void>;
 }
 
 interface Provider {
@@ -31,23 +36,10 @@ interface Provider {
   shutdown(): Promise<unknown>;
 }
 
-/** Waits for all, or for the time to pass; a failure is told once and changes nothing. */
-async function within(timeout: number, work: readonly Promise<unknown>[]): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      diag.warn(
-        `Telemetry was still being sent after ${timeout} ms (HISHAMOS_SHUTDOWN_TIMEOUT); the rest is dropped.`,
-      );
-      resolve();
-    }, timeout);
-  });
-  const done = Promise.allSettled(work).then((results) => {
-    for (const result of results)
-      if (result.status === 'rejected') diag.error('Telemetry was not sent', result.reason);
-  });
-  await Promise.race([done, passed]);
-  clearTimeout(timer);
+/** Waits for all; a failure is told and changes nothing. */
+async function settled(work: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work))
+    if (result.status === 'rejected') diag.error('Telemetry was not sent', result.reason);
 }
 
 function destinationsOf({ env }: SdkOptions, signal: Signal): string[] {
@@ -58,11 +50,13 @@ function destinationsOf({ env }: SdkOptions, signal: Signal): string[] {
 export function startSdk(options: SdkOptions): Sdk {
   const foreign = alreadyRegistered();
   const resource = resourceOf(options);
-  const meters = foreign.includes('metrics') ? undefined : meterProvider(options, resource);
-  // What the queues drop is counted here.
+  const delivery = deliveryOf(options, foreign);
+  const meters = foreign.includes('metrics') ? undefined : meterProvider(options, resource, delivery);
   const counting = meters ?? metrics.getMeterProvider();
-  const tracers = foreign.includes('traces') ? undefined : tracerProvider(options, resource, counting);
-  const loggers = foreign.includes('logs') ? undefined : loggerProvider(options, resource, counting);
+  const tracers = foreign.includes('traces')
+    ? undefined
+    : tracerProvider(options, resource, delivery, counting);
+  const loggers = foreign.includes('logs') ? undefined : loggerProvider(options, resource, delivery);
 
   if (!foreign.includes('context'))
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -76,6 +70,7 @@ export function startSdk(options: SdkOptions): Sdk {
     installed.current = options.engine;
   }
   if (loggers !== undefined) logs.setGlobalLoggerProvider(loggers);
+  if (delivery !== undefined) observeDelivery(delivery);
 
   const providers: Provider[] = [tracers, loggers, meters].filter((provider) => provider !== undefined);
   return {
@@ -87,15 +82,20 @@ export function startSdk(options: SdkOptions): Sdk {
       logs: destinationsOf(options, 'logs'),
     },
     foreign,
-    flush: (timeout) =>
-      within(
-        timeout,
-        providers.map((provider) => provider.forceFlush()),
-      ),
-    shutdown: (timeout) =>
-      within(
-        timeout,
-        providers.map((provider) => provider.shutdown()),
-      ),
+    flush(deadline) {
+      if (delivery !== undefined) delivery.courier.deadline = deadline;
+      return settled(providers.map((provider) => provider.forceFlush()));
+    },
+    flushNow: (deadline) => delivery?.flushNow(deadline),
+    async shutdown(deadline) {
+      if (delivery !== undefined) delivery.courier.deadline = deadline;
+      const timer = new AbortController();
+      const passed = sleep(deadline - performance.now(), undefined, { signal: timer.signal }).catch(
+        () => undefined,
+      );
+      await Promise.race([settled(providers.map((provider) => provider.shutdown())), passed]);
+      timer.abort();
+      await delivery?.courier.stop();
+    },
   };
 }

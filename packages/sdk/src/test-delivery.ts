@@ -1,9 +1,11 @@
+import { createRequire } from 'node:module';
 import { SeverityNumber } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { AlwaysOnSampler, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { exporterNames, otlpDestination, otlpExporter, type Signal } from './exporters.ts';
+import type { Items } from './delivery/encoding.ts';
+import { exporterNames, otlpDestination, otlpProtocol, type Signal } from './exporters.ts';
 import { type ResourceOptions, resourceOf } from './resource.ts';
 
 /** What became of one test item that was sent as this environment has it sent. */
@@ -15,19 +17,26 @@ export interface Delivery {
   readonly failure: string | undefined;
 }
 
-interface Exporter {
-  export(items: never, done: (result: ExportResult) => void): void;
-}
+const require = createRequire(import.meta.url);
 
-/** Has `confirm` told what each export came to, whoever called it. */
-function confirming<E extends Exporter>(exporter: E, confirm: (result: ExportResult) => void): E {
-  const original = exporter.export.bind(exporter);
-  exporter.export = (items, done) =>
-    original(items, (result) => {
-      confirm(result);
-      done(result);
-    });
-  return exporter;
+type Confirm = (failure: string | undefined) => void;
+
+/** An exporter that makes one attempt and tells what it came to. */
+function confirming<S extends Signal>(signal: S, { env, report }: ResourceOptions, confirm: Confirm) {
+  const { sendOnce } = require('#otlp-send-once') as typeof import('./delivery-thread/send-once.ts');
+  const target = { signal, protocol: otlpProtocol(env, signal, report), timeout: undefined };
+  return {
+    export(items: Items[S], done: (result: ExportResult) => void): void {
+      void sendOnce(target, items)
+        .catch(String)
+        .then((failure) => {
+          confirm(failure);
+          done({ code: failure === undefined ? ExportResultCode.SUCCESS : ExportResultCode.FAILED });
+        });
+    },
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
 }
 
 interface Provider {
@@ -36,14 +45,10 @@ interface Provider {
 
 /** Makes one item of a signal and has it exported. */
 const senders: {
-  readonly [S in Signal]: (
-    options: ResourceOptions,
-    name: string,
-    confirm: (result: ExportResult) => void,
-  ) => Provider;
+  readonly [S in Signal]: (options: ResourceOptions, name: string, confirm: Confirm) => Provider;
 } = {
   traces(options, name, confirm) {
-    const exporter = confirming(otlpExporter(options.env, 'traces', options.report), confirm);
+    const exporter = confirming('traces', options, confirm);
     const provider = new TracerProvider({
       resource: resourceOf(options),
       sampler: new AlwaysOnSampler(),
@@ -53,14 +58,14 @@ const senders: {
     return provider;
   },
   metrics(options, name, confirm) {
-    const exporter = confirming(otlpExporter(options.env, 'metrics', options.report), confirm);
+    const exporter = confirming('metrics', options, confirm);
     const reader = new PeriodicExportingMetricReader({ exporter });
     const provider = new MeterProvider({ resource: resourceOf(options), readers: [reader] });
     provider.getMeter(name).createCounter(name.replaceAll(' ', '.')).add(1);
     return provider;
   },
   logs(options, name, confirm) {
-    const exporter = confirming(otlpExporter(options.env, 'logs', options.report), confirm);
+    const exporter = confirming('logs', options, confirm);
     const processors = [new SimpleLogRecordProcessor({ exporter })];
     const provider = new LoggerProvider({ resource: resourceOf(options), processors });
     provider
@@ -69,11 +74,6 @@ const senders: {
     return provider;
   },
 };
-
-function failureOf({ code, error }: ExportResult): string | undefined {
-  if (code === ExportResultCode.SUCCESS) return undefined;
-  return error?.message || 'the export failed';
-}
 
 async function send(
   signal: Signal,
@@ -88,7 +88,7 @@ async function send(
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const timer = setTimeout(() => resolve(`no answer within ${timeout / 1000} s`), timeout);
   try {
-    const provider = senders[signal](options, name, (result) => resolve(failureOf(result)));
+    const provider = senders[signal](options, name, resolve);
     provider.shutdown().catch((error: unknown) => resolve(String(error)));
     return { signal, destination, failure: await promise };
   } catch (error) {

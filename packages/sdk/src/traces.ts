@@ -13,9 +13,13 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { Delivery } from './delivery/delivery.ts';
 import { type Environment, given, positiveOf, textOf } from './environment.ts';
-import { defaultQueueSize, exporterNames, load, otlpExporter } from './exporters.ts';
+import { defaultBatchSize, defaultQueueSize, exporterNames, load } from './exporters.ts';
 import type { SdkOptions } from './options.ts';
+
+/** Milliseconds; OpenTelemetry's default of OTEL_BSP_SCHEDULE_DELAY. */
+const defaultDelay = 5000;
 
 function ratio({ env, report }: SdkOptions): number {
   const text = textOf(env, 'OTEL_TRACES_SAMPLER_ARG');
@@ -46,38 +50,41 @@ function sampler(options: SdkOptions): Sampler {
   return new ParentBasedSampler({ root: new AlwaysOnSampler() });
 }
 
-function exporterOf(name: string, { env, report }: SdkOptions): SpanExporter | undefined {
+function processorOf(
+  name: string,
+  { env, report }: SdkOptions,
+  delivery: Delivery | undefined,
+  selfObsMeterProvider: MeterProvider,
+): SpanProcessor | undefined {
+  const limits = {
+    maxQueueSize: positiveOf(env, 'OTEL_BSP_MAX_QUEUE_SIZE', report) ?? defaultQueueSize,
+    scheduledDelayMillis: positiveOf(env, 'OTEL_BSP_SCHEDULE_DELAY', report) ?? defaultDelay,
+    maxExportBatchSize: positiveOf(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', report) ?? defaultBatchSize,
+  };
   switch (name) {
     case 'otlp':
-      return otlpExporter(env, 'traces', report);
+      return delivery?.spans(limits);
     case 'console':
-      return new ConsoleSpanExporter();
-    case 'zipkin':
-      return new (load<new () => SpanExporter>('@opentelemetry/exporter-zipkin', 'ZipkinExporter'))();
+      return new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() });
+    case 'zipkin': {
+      const exporter = new (load<new () => SpanExporter>(
+        '@opentelemetry/exporter-zipkin',
+        'ZipkinExporter',
+      ))();
+      const exportTimeoutMillis = positiveOf(env, 'OTEL_BSP_EXPORT_TIMEOUT', report);
+      return new BatchSpanProcessor({
+        exporter,
+        selfObsMeterProvider,
+        ...limits,
+        ...given({ exportTimeoutMillis }),
+      });
+    }
     default:
       report(
         `OTEL_TRACES_EXPORTER names ${JSON.stringify(name.slice(0, 100))}; it takes otlp, zipkin, console, none.`,
       );
       return undefined;
   }
-}
-
-function processorOf(
-  name: string,
-  options: SdkOptions,
-  selfObsMeterProvider: MeterProvider,
-): SpanProcessor[] {
-  const exporter = exporterOf(name, options);
-  if (exporter === undefined) return [];
-  if (name === 'console') return [new SimpleSpanProcessor({ exporter })];
-  const { env, report } = options;
-  const limits = given({
-    maxQueueSize: positiveOf(env, 'OTEL_BSP_MAX_QUEUE_SIZE', report) ?? defaultQueueSize,
-    scheduledDelayMillis: positiveOf(env, 'OTEL_BSP_SCHEDULE_DELAY', report),
-    exportTimeoutMillis: positiveOf(env, 'OTEL_BSP_EXPORT_TIMEOUT', report),
-    maxExportBatchSize: positiveOf(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', report),
-  });
-  return [new BatchSpanProcessor({ exporter, selfObsMeterProvider, ...limits })];
 }
 
 function spanLimits(env: Environment, report: SdkOptions['report']) {
@@ -97,12 +104,13 @@ function spanLimits(env: Environment, report: SdkOptions['report']) {
 export function tracerProvider(
   options: SdkOptions,
   resource: Resource,
+  delivery: Delivery | undefined,
   meters: MeterProvider,
 ): TracerProvider | undefined {
   const spanProcessors = [
     ...(options.spanProcessors ?? []),
-    ...exporterNames(options.env, 'traces').flatMap((name) => processorOf(name, options, meters)),
-  ];
+    ...exporterNames(options.env, 'traces').map((name) => processorOf(name, options, delivery, meters)),
+  ].filter((processor) => processor !== undefined);
   if (spanProcessors.length === 0) return undefined;
   return new TracerProvider({
     resource,

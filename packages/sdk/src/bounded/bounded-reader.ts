@@ -8,13 +8,15 @@ import {
   type MetricProducer,
 } from '@opentelemetry/sdk-metrics';
 import { hrTimeOf } from '../engine/metric-data.ts';
+import type { MetricProducerNow } from '../engine/producer.ts';
 import { Accumulator } from './accumulator.ts';
+import { collectNow } from './collect-now.ts';
 
 export interface BoundedReaderOptions {
   /** Series that a metric may have, the one that further ones fold into included. */
   readonly limit: number;
   /** What the reader gets beside the SDK's own data. */
-  readonly producer?: MetricProducer | undefined;
+  readonly producer?: MetricProducer | MetricProducerNow | undefined;
 }
 
 /** Instruments whose series the SDK keeps for ever in cumulative temporality, however many there come. */
@@ -45,7 +47,11 @@ export class BoundedReader implements IMetricReader {
   }
 
   setMetricProducer(sdk: MetricProducer): void {
-    this.#reader.setMetricProducer({ collect: (options) => this.#collectFrom(sdk, options) });
+    const producer: MetricProducerNow = {
+      collect: (options) => this.#collectFrom(sdk, options),
+      collectNow: () => this.#collectNowFrom(sdk),
+    };
+    this.#reader.setMetricProducer(producer);
   }
 
   selectAggregationTemporality(type: InstrumentType): AggregationTemporality {
@@ -85,6 +91,19 @@ export class BoundedReader implements IMetricReader {
   async #collectFrom(sdk: MetricProducer, options?: MetricCollectOptions): Promise<CollectionResult> {
     const { producer } = this.#options;
     const [own, other] = await Promise.all([sdk.collect(options), producer?.collect(options)]);
+    return this.#merged(own, other);
+  }
+
+  #collectNowFrom(sdk: MetricProducer): CollectionResult {
+    const { producer } = this.#options;
+    const own = collectNow(sdk, hrTimeOf(Date.now()));
+    return this.#merged(
+      own,
+      producer !== undefined && 'collectNow' in producer ? producer.collectNow() : undefined,
+    );
+  }
+
+  #merged(own: CollectionResult, other: CollectionResult | undefined): CollectionResult {
     const { resource, scopeMetrics } = own.resourceMetrics;
     const totals = this.#accumulator.apply(scopeMetrics, hrTimeOf(Date.now()));
     const added = other?.resourceMetrics.scopeMetrics ?? [];

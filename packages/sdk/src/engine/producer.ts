@@ -20,6 +20,11 @@ export const collectionOf = ({ scope }: Engine, metrics: MetricData[]): Collecti
   errors: [],
 });
 
+/** A producer that can also be asked where nothing can be awaited any more. */
+export interface MetricProducerNow extends MetricProducer {
+  collectNow(): CollectionResult;
+}
+
 /** The memories of all readers of an engine. */
 const memories = new WeakMap<Engine, Set<Memory>>();
 
@@ -30,7 +35,7 @@ function registered(engine: Engine, memory: Memory): Set<Memory> {
 }
 
 /** Hands the engine's series to one reader that exports, in the temporality that it prefers. */
-export class EngineProducer implements MetricProducer {
+export class EngineProducer implements MetricProducerNow {
   readonly #engine: Engine;
   readonly #temporality: (type: InstrumentType) => AggregationTemporality;
   readonly #memory = new Memory();
@@ -43,6 +48,10 @@ export class EngineProducer implements MetricProducer {
   }
 
   collect(): Promise<CollectionResult> {
+    return Promise.resolve(this.collectNow());
+  }
+
+  collectNow(): CollectionResult {
     const now = hrTimeOf(Date.now());
     const metrics: MetricData[] = [];
     for (const family of this.#engine.families()) {
@@ -55,7 +64,7 @@ export class EngineProducer implements MetricProducer {
       if (dataPoints.length > 0) metrics.push(metricData(family, temporality, dataPoints));
     }
     this.#memory.collected(now);
-    return Promise.resolve(collectionOf(this.#engine, metrics));
+    return collectionOf(this.#engine, metrics);
   }
 
   #delta({ metric, cells }: Family, now: HrTime) {
