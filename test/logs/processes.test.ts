@@ -114,8 +114,9 @@ test.each([
     for (const record of records()) {
       const [, name] = /\/\/ (.+)$/.exec(source[Number(record.line) - 1] ?? '') ?? [];
       expect(record.module).toBe('call-sites');
-      // The short names of a class and of a private method are told nowhere; the small arrow function was put into its caller.
-      if (!/^(constructor|private|arrow)$/.test(String(record.message)))
+      // The short names of a class and of a private method are told nowhere, the names that only their own function
+      // sees were taken away, and what is called once was put into its caller.
+      if (!/^(constructor|private|invoked|bound|arrow|returned)$/.test(String(record.message)))
         expect([record.message, record.function]).toEqual([record.message, name]);
     }
   }

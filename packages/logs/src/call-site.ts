@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { flat, quote } from './scan.ts';
 import { originalOf } from './source-map.ts';
 
@@ -9,15 +10,17 @@ export interface CallSite {
   function: string;
   /** Counted from 1; 0 when it is not known. */
   line: number;
-  /** The three as JSON, with a comma before each. */
+  /** The three, and the process and thread, as JSON, with a comma before each. */
   json: string;
 }
+
+const processJson = `,"process_id":${process.pid},"thread_id":${threadId}`;
 
 const siteOf = (module: string, name: string, line: number): CallSite => ({
   module,
   function: name,
   line,
-  json: flat(`,"module":${quote(module)},"function":${quote(name)},"line":${line}`),
+  json: flat(`,"module":${quote(module)},"function":${quote(name)},"line":${line}${processJson}`),
 });
 
 /** Says that a call site is not known, or was not asked for. */
@@ -85,55 +88,83 @@ function functionOf(frame: NodeJS.CallSite): string {
   return name.slice(name.lastIndexOf('.') + 1) || name;
 }
 
-/** The sites of a file by their place in it: looking one up is cheaper than describing it anew. */
-const sites = new Map<string, Map<number, { name: string | null; site: CallSite }>>();
+/** What is known of a place in a file. */
+interface Place {
+  name: string | null;
+  site: CallSite;
+  /** How often more the function's name is asked for: one place is two functions where a computed name is given. */
+  looks: number;
+}
+
+/** The places of a file by their position in it: looking one up is cheaper than describing it anew. */
+const places = new Map<string, Map<number, Place>>();
 const maxPlaces = 20_000;
-/** More columns than a line has, so that line and column are one number. */
-const columns = 2 ** 24;
-let places = 0;
+/** Calls after which a function that always had one name is taken to keep it: asking is a tenth of a line's price. */
+const looksEach = 100;
+let placesKnown = 0;
+
+function describe(frame: NodeJS.CallSite, file: string): CallSite {
+  const original = originalOf(file, frame);
+  return siteOf(
+    moduleOf(original?.file ?? file),
+    original?.name ?? functionOf(frame),
+    original?.line ?? frame.getLineNumber() ?? 0,
+  );
+}
 
 /** The site of a frame, where the source map of its file puts it. */
 function siteAt(frame: NodeJS.CallSite, file: string): CallSite {
-  const line = frame.getLineNumber() ?? 0;
-  const place = line * columns + (frame.getColumnNumber() ?? 0);
-  const name = frame.getFunctionName();
-  let ofFile = sites.get(file);
-  const known = ofFile?.get(place);
-  // One place can be two functions: those that a computed name was given to.
-  if (known !== undefined && known.name === name) return known.site;
-  const original = originalOf(file, frame);
-  const site = siteOf(
-    moduleOf(original?.file ?? file),
-    original?.name ?? functionOf(frame),
-    original?.line ?? line,
-  );
-  if (places < maxPlaces) {
+  const position = frame.getPosition();
+  let ofFile = places.get(file);
+  const known = ofFile?.get(position);
+  if (known === undefined) {
+    const place = { name: frame.getFunctionName(), site: describe(frame, file), looks: looksEach };
+    if (placesKnown >= maxPlaces) return place.site;
     if (ofFile === undefined) {
       ofFile = new Map();
-      sites.set(file, ofFile);
+      places.set(file, ofFile);
     }
-    ofFile.set(place, { name, site });
-    places += 1;
+    ofFile.set(position, place);
+    placesKnown += 1;
+    return place.site;
   }
-  return site;
+  if (known.looks > 0) {
+    known.looks -= 1;
+    const name = frame.getFunctionName();
+    if (name !== known.name) {
+      known.name = name;
+      known.site = describe(frame, file);
+      known.looks = Number.POSITIVE_INFINITY;
+    }
+  }
+  return known.site;
 }
 
 const fileOf = (frame: NodeJS.CallSite): string | null =>
   frame.getFileName() || frame.getScriptNameOrSourceURL();
 
-/**
- * The call site of the function that called `below`.
- *
- * `direct` says that nothing of winston stands between; then one frame is enough, but for a logger's method that
- * was handed to a native function such as `forEach`. Never throws, not even with frozen intrinsics.
- */
-export function callSite(below: (...args: never[]) => unknown, direct: boolean): CallSite {
+/** The one frame that `Error.captureStackTrace` noted with `Error.stackTraceLimit` at 1. */
+export interface Trace {
+  readonly stack?: unknown;
+}
+
+/** Reads what {@link Trace} noted; undefined for a logger's method that a native function such as `forEach` called. */
+export function siteOfTrace(trace: Trace): CallSite | undefined {
+  const { prepareStackTrace } = Error;
   try {
-    if (direct) {
-      const [frame] = framesAbove(below, 1);
-      const file = frame && fileOf(frame);
-      if (frame && file) return siteAt(frame, file);
-    }
+    Error.prepareStackTrace = raw;
+    const { stack } = trace;
+    const frame: NodeJS.CallSite | undefined = Array.isArray(stack) ? stack[0] : undefined;
+    const file = frame && fileOf(frame);
+    return frame && file ? siteAt(frame, file) : undefined;
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace as typeof raw;
+  }
+}
+
+/** The call site of the nearest function above `below` that is not one of winston's. Never throws, not even with frozen intrinsics. */
+export function callSite(below: (...args: never[]) => unknown): CallSite {
+  try {
     for (const frame of framesAbove(below, 16)) {
       const file = fileOf(frame);
       if (file && !between.test(file)) return siteAt(frame, file);

@@ -270,6 +270,14 @@ test('it is a winston logger: children, levels, transports, streams', async () =
   expect(recordOf(() => own.info('again')).message).toBe('again');
 });
 
+test('one place in the source that is two functions: each record names its own', () => {
+  const functionOf = (name: string) => {
+    const holder = { [name]: () => logger.info('x') };
+    return recordOf(() => holder[name]?.()).function;
+  };
+  expect(['one', 'two', 'two', 'one'].map(functionOf)).toEqual(['one', 'two', 'two', 'one']);
+});
+
 test('neither file lets a message begin a line of its own', () => {
   const forged = 'x\n2026-01-01T00:00:00.000Z INFO forged\r\n\u001b[31m\u0000\u2028\u0085\ud800';
   const text = textOf(() => logger.info(forged, { note: forged, [forged]: 1 }));

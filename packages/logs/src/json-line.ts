@@ -1,4 +1,3 @@
-import { threadId } from 'node:worker_threads';
 import { contextLogFields } from '@hishamos/catalogue';
 import type { ContextFields } from '@hishamos/context';
 import { type LogRecord, timestampOf } from './record.ts';
@@ -48,11 +47,9 @@ function headOf(record: LogRecord): string {
   return lastHead;
 }
 
-const processJson = `,"process_id":${process.pid},"thread_id":${threadId}`;
-
 /** A record as one line of JSON, without the newline at its end; fields in the order of the catalogue. */
 export function jsonLine(record: LogRecord): string {
-  const head = headOf(record) + record.messageJson + record.site.json + processJson;
+  const head = headOf(record) + record.messageJson + record.site.json;
   const exception = record.exception ? `,"exception":${safeJson(JSON.stringify(record.exception))}` : '';
   const clashing = record.clashing ? `,"fields":${safeJson(JSON.stringify(record.clashing))}` : '';
   return `${head}${exception}${record.contextJson}${record.fieldsJson}${clashing}}`;

@@ -1,6 +1,6 @@
 import type { LogLevel } from '@hishamos/catalogue';
 import type winston from 'winston';
-import { callSite, unknownSite } from './call-site.ts';
+import { callSite, siteOfTrace, type Trace, unknownSite } from './call-site.ts';
 import { levelNamed, methodNames, urgency } from './level.ts';
 import type { LevelRules } from './level-rules.ts';
 import { type LogCall, parseCall, parseInfo } from './log-call.ts';
@@ -98,20 +98,31 @@ class Equipment implements Levelled {
     return level !== undefined && (urgency[level] <= this.threshold || isPiped(this.#root));
   }
 
-  /** Stamps the call and hands it on, all before it returns. `parse` runs only when the level is on. */
+  /** Whether a record of this level is going to tell its call site. */
+  locates(level: LogLevel): boolean {
+    return urgency[level] <= this.threshold && isLocated(level);
+  }
+
+  /**
+   * Stamps the call and hands it on, all before it returns. `parse` runs only when the level is on.
+   *
+   * @param below the function whose caller is the call site.
+   * @param trace that caller, where it was noted already.
+   */
   log(
     level: LogLevel,
     parse: (level: LogLevel, args: readonly unknown[]) => LogCall,
     args: readonly unknown[],
     below: Below,
-    direct: boolean,
+    trace?: Trace,
   ): void {
     try {
       const root = this.#root;
       const shown = urgency[level] <= this.threshold;
       const piped = isPiped(root);
       if (root.silent || !(shown || piped)) return;
-      const site = isLocated(level) ? callSite(below, direct) : unknownSite;
+      const noted = trace && siteOfTrace(trace);
+      const site = noted ?? (isLocated(level) ? callSite(below) : unknownSite);
       const call = parse(level, args);
       if (this.#defaults.length > 0) call.fields.push(...this.#defaults);
       if (root.defaultMeta) call.fields.push(root.defaultMeta);
@@ -140,13 +151,13 @@ function equip(logger: winston.Logger, equipment: Equipment): Logger {
       if (args.length === 0 && typeof level === 'object' && level !== null) logInfo(level, log);
       else {
         const named = levelNamed(level) ?? 'INFO';
-        equipment.log(named, parseCall, args, log, true);
+        equipment.log(named, parseCall, args, log);
       }
       return logger;
     },
     write: function write(info: unknown, encoding?: unknown, done?: unknown) {
       if (typeof info === 'object' && info !== null && !ArrayBuffer.isView(info)) logInfo(info, write);
-      else equipment.log('INFO', parseCall, [String(info).trimEnd()], write, false);
+      else equipment.log('INFO', parseCall, [String(info).trimEnd()], write);
       const callback = typeof encoding === 'function' ? encoding : done;
       if (typeof callback === 'function') process.nextTick(() => callback());
       return true;
@@ -160,12 +171,29 @@ function equip(logger: winston.Logger, equipment: Equipment): Logger {
   };
   const logInfo = (info: object, below: Below) => {
     const level = levelNamed(readSafely(info, 'level')) ?? 'INFO';
-    equipment.log(level, (named) => parseInfo(named, info), [], below, false);
+    equipment.log(level, (named) => parseInfo(named, info), [], below);
   };
   for (const name of methodNames) {
     const level = levelNamed(name) ?? 'INFO';
     const method = (...args: unknown[]) => {
-      equipment.log(level, parseCall, args, method, true);
+      let trace: Trace | undefined;
+      if (equipment.locates(level)) {
+        // Here and not in a function of its own: one more on the stack would make it half as dear again.
+        try {
+          const { stackTraceLimit } = Error;
+          try {
+            Error.stackTraceLimit = 1;
+            trace = {};
+            Error.captureStackTrace(trace, method);
+          } finally {
+            Error.stackTraceLimit = stackTraceLimit;
+          }
+        } catch {
+          // Frozen intrinsics: the site stays unknown.
+          trace = undefined;
+        }
+      }
+      equipment.log(level, parseCall, args, method, trace);
       return logger;
     };
     methods[name] = method;

@@ -21,7 +21,7 @@ export const isError = (value: unknown): value is Error =>
 /** Reads a property; a getter or proxy that throws gives what it threw as text. */
 export function readSafely(holder: object, key: PropertyKey): unknown {
   try {
-    return Reflect.get(holder, key);
+    return (holder as Record<PropertyKey, unknown>)[key];
   } catch (thrown) {
     return `[Throws: ${textOf(thrown)}]`;
   }

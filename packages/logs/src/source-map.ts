@@ -88,16 +88,24 @@ function mapOf(file: string): SourceMap | undefined {
 /** How far before or behind the start of a function its minified name stands: `t=()=>`, `function e(`, `async function*e(`. */
 const nameOffsets = (name: string): number[] => [-name.length - 1, 9, 10, 15, 16];
 
+/** Longer names were not given by a minifier. */
+const longestShort = 3;
+
 /** The name that a function had before it was minified, which the map tells at the place of the short one. */
 function originalName(map: SourceMap, frame: NodeJS.CallSite): string | undefined {
   const short = frame.getFunctionName();
   const line = (frame.getEnclosingLineNumber() ?? 1) - 1;
   const start = (frame.getEnclosingColumnNumber() ?? 1) - 1;
-  if (!short) return undefined;
+  if (!short || short.length > longestShort) return undefined;
+  const begin = map.findEntry(line, start);
+  const beginLine = 'originalLine' in begin ? begin.originalLine : Number.POSITIVE_INFINITY;
   for (const offset of nameOffsets(short)) {
     const column = start + offset;
-    const entry = column < 0 ? {} : map.findEntry(line, column);
-    if (!('generatedColumn' in entry) || entry.generatedColumn !== column) continue;
+    if (column < 0) continue;
+    const entry = map.findEntry(line, column);
+    if (!('originalLine' in entry) || entry.generatedColumn !== column) continue;
+    // A name below the function's first line is one that its body uses.
+    if (entry.originalLine > beginLine) continue;
     const name: unknown = 'name' in entry ? entry.name : undefined;
     if (typeof name === 'string' && name !== '') return name;
   }

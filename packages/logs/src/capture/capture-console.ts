@@ -25,7 +25,7 @@ function record(level: LogLevel, args: unknown[], below: (...args: never[]) => u
   const located = which === 'always' || (which === 'warn' && urgency[level] <= urgency.WARNING);
   const error = args.find(looksLikeError);
   const call: LogCall = { level, message: format(...args), fields: [], ...(error ? { error } : {}) };
-  deliver(makeRecord(name, call, located ? callSite(below, true) : unknownSite, true), false);
+  deliver(makeRecord(name, call, located ? callSite(below) : unknownSite, true), false);
 }
 
 /** Writes what the application prints with `console.log` and its siblings to the log files and to OpenTelemetry too. */

@@ -21,13 +21,13 @@ test('what is held elsewhere counts', () => {
 test('every line is taken once, in order, or counted as given up, and the bound is kept', () => {
   const line = fc.record({ text: fc.string({ maxLength: 6 }), important: fc.boolean(), take: fc.boolean() });
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
-      const queue = new LineQueue(30);
+    fc.property(fc.constantFrom(30, 130), fc.array(line, { maxLength: 60 }), (bound, lines) => {
+      const queue = new LineQueue(bound);
       let out = '';
       let dropped = 0;
       for (const [index, { text, important, take }] of lines.entries()) {
         dropped += queue.add(`${index} ${text.replaceAll('\n', '')}`, important, 0);
-        expect(queue.length).toBeLessThanOrEqual(30);
+        expect(queue.length).toBeLessThanOrEqual(bound);
         if (take && queue.count > 0) out += queue.take(10);
       }
       const held = queue.count;

@@ -1,6 +1,13 @@
 /** Lines that wait to be written, bounded by their length. Important ones push out others when it is full. */
 export class LineQueue {
   readonly #bound: number;
+  /**
+   * The first lines, joined already: while a target takes them as they come there are no others. Building one text is
+   * half the price of joining lines later. What is in it is not given up any more.
+   */
+  #head = '';
+  #headCount = 0;
+  readonly #headBound: number;
   #lines: (string | undefined)[] = [];
   #important: boolean[] = [];
   #length = 0;
@@ -11,6 +18,7 @@ export class LineQueue {
   /** @param bound characters, newlines included. */
   constructor(bound: number) {
     this.#bound = bound;
+    this.#headBound = Math.floor(bound / 64);
   }
 
   /** Characters that are held, newlines included. */
@@ -34,15 +42,21 @@ export class LineQueue {
       if (this.#length + needed > room) return before - this.#count + 1;
     }
     const dropped = before - this.#count;
-    this.#lines.push(line);
-    this.#important.push(important);
     this.#length += needed;
     this.#count += 1;
+    if (this.#lines.length === 0 && this.#head.length < this.#headBound) {
+      this.#head += `${line}\n`;
+      this.#headCount += 1;
+    } else {
+      this.#lines.push(line);
+      this.#important.push(important);
+    }
     return dropped;
   }
 
   /** Takes out whole lines, each with its newline, the oldest first: about `length` characters, at least one line. */
   take(length: number): string {
+    if (this.#headCount > 0) return this.#takeHead();
     const all = this.#length <= length;
     let end = 0;
     let taken = 0;
@@ -60,9 +74,20 @@ export class LineQueue {
     return `${lines.join('\n')}\n`;
   }
 
+  #takeHead(): string {
+    const head = this.#head;
+    this.#length -= head.length;
+    this.#count -= this.#headCount;
+    this.#head = '';
+    this.#headCount = 0;
+    return head;
+  }
+
   /** Gives up all lines; returns how many. */
   clear(): number {
     const count = this.#count;
+    this.#head = '';
+    this.#headCount = 0;
     this.#lines = [];
     this.#important = [];
     this.#length = 0;
