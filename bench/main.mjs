@@ -1,5 +1,7 @@
-// Start-up, throughput and metrics beside the alternatives, in one run: npm run bench -- --help
+// Start-up, throughput, metrics and logs beside the alternatives, in one run: npm run bench -- --help
 import { parseArgs } from 'node:util';
+import { measureCost } from './logs/cost.mjs';
+import { measureSlowDisk } from './logs/slow-disk.mjs';
 import { measureMetrics } from './metrics.mjs';
 import { nodesOf } from './nodes.mjs';
 import { report } from './report.mjs';
@@ -8,8 +10,8 @@ import { measureThroughput } from './throughput.mjs';
 
 const usage = `npm run bench -- [options]
 
-  --only startup|http|metrics   measure one of the three
-  --rounds N            rounds of each measurement (start-up 30, http 7, metrics 3)
+  --only startup|http|metrics|logs   measure one of the four
+  --rounds N            rounds of each measurement (start-up 30, http 7, metrics 3, logs 5)
   --json                print JSON instead of tables
 
 BENCH_NODES=/path/to/node,/path/to/another measures on these, by default on the running Node.js.
@@ -29,7 +31,7 @@ if (values.help) {
 }
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 const wrong =
-  (values.only !== undefined && !['startup', 'http', 'metrics'].includes(values.only)) ||
+  (values.only !== undefined && !['startup', 'http', 'metrics', 'logs'].includes(values.only)) ||
   (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0));
 if (wrong) {
   process.stderr.write(`${usage}\n`);
@@ -43,6 +45,9 @@ for (const node of nodesOf(process.env.BENCH_NODES)) {
   if (measures('startup')) result.startup = measureStartup(node, rounds ?? 30);
   if (measures('http')) result.http = await measureThroughput(node, rounds ?? 7);
   if (measures('metrics')) result.metrics = measureMetrics(node, rounds ?? 3);
+  if (measures('logs')) {
+    result.logs = { cost: measureCost(node, rounds ?? 5), slowDisk: await measureSlowDisk(node) };
+  }
   results.push(result);
   if (!values.json) process.stdout.write(report(result));
 }

@@ -13,8 +13,33 @@ function table(title, head, rows) {
 
 const verdict = (met) => (met ? 'PASS ' : 'below');
 
+function logsReport({ cost, slowDisk }) {
+  const costs = cost.rows.map(({ logger, median, min, max, lost }) => [
+    logger,
+    ...[median, min, max].map((us) => number(us, 2)),
+    number(lost),
+  ]);
+  const fates = slowDisk.rows.map(({ logger, p99, max, held, offered, written, dropped }) => [
+    logger,
+    ...[p99, max, held].map((value) => number(value, 1)),
+    ...[offered, written, dropped].map((lines) => number(lines)),
+  ]);
+  const head = ['', 'delay p99 (ms)', 'delay max', 'memory (MiB)', 'offered', 'written', 'dropped'];
+  return [
+    table('a log line, processor time (us)', ['', 'median', 'min', 'max', 'lost'], costs),
+    ...cost.targets.map(
+      ({ what, least, is }) =>
+        `${verdict(is >= least)} ${what}: ${number(is, 2)} (target: at least ${least})`,
+    ),
+    table(`a disk that takes 1 MB/s, 20,000 lines/s for ${slowDisk.seconds} s`, head, fates),
+    ...slowDisk.targets.map(
+      ({ what, most, is }) => `${verdict(is <= most)} ${what}: ${number(is, 1)} (target: at most ${most})`,
+    ),
+  ];
+}
+
 /** What was measured on one Node.js, for people to read. */
-export function report({ node, startup = [], http, metrics }) {
+export function report({ node, startup = [], http, metrics, logs }) {
   const parts = [`\n== Node.js ${node} ==`];
   for (const { application, rows, target } of startup) {
     const cells = rows.map((row) => [
@@ -53,5 +78,6 @@ export function report({ node, startup = [], http, metrics }) {
     parts.push(table('metrics, processor time', ['', ...names], cells));
     for (const { what, met, target } of rows) parts.push(`${verdict(met)} ${what}: ${target}`);
   }
+  if (logs !== undefined) parts.push(...logsReport(logs));
   return `${parts.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
-// One logger's share of `bench/logs.mjs`, in a process of its own: logs the same lines to a file and tells, as JSON on
+// One logger's share of `cost.mjs`, in a process of its own: logs the same lines to a file and tells, as JSON on
 // standard output, how much processor time a line took, with all of its writing.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
@@ -114,10 +114,10 @@ function winstonFile() {
 }
 
 const loggers = {
-  'hishamos without call site': () => ours('off'),
+  'hishamos, no call site': () => ours('off'),
   hishamos: () => ours('always'),
-  pino: pinoSync,
-  winston: winstonFile,
+  'pino, sync': pinoSync,
+  'winston, file': winstonFile,
 };
 const logger = await loggers[name]();
 
@@ -130,20 +130,16 @@ async function run(from, to) {
   }
 }
 
-const warmUp = Math.min(20_000, lines);
+const warmUp = lines / 5;
 await run(0, warmUp);
 const before = process.cpuUsage();
-const begun = performance.now();
 await run(warmUp, warmUp + lines);
 await logger.end();
 const { user, system } = process.cpuUsage(before);
-const wall = performance.now() - begun;
 const written = readFileSync(logger.file, 'utf8').trimEnd().split('\n').length;
 process.stdout.write(
   JSON.stringify({
     cpu: (user + system) / lines,
-    wall: (wall * 1000) / lines,
     lost: warmUp + lines - written,
-    bytes: statSync(logger.file).size / written,
   }),
 );
