@@ -36,7 +36,7 @@ export const metricsDocs = {
 ${generatedNote}
 
 Names, types and labels are the same in Prometheus and through OTLP. A label without listed values is free text of at
-most 200 characters. Behind a gauge stands how the values of several processes become one.
+most 200 characters. Behind a gauge stands how the values of several [processes](processes.md) become one.
 
 ${table(header, Object.values(metrics).map(row))}
 

@@ -43,6 +43,8 @@ abstract class Series {
 /** One series of a counter or a gauge. */
 export class NumberCell extends Series {
   value = 0;
+  /** Milliseconds since the epoch at which a gauge was set last; 0 for a counter. */
+  updated = 0;
 
   add(value: number): void {
     this.value += value;
@@ -50,6 +52,7 @@ export class NumberCell extends Series {
 
   set(value: number): void {
     this.value = value;
+    this.updated = Date.now();
   }
 }
 

@@ -4,6 +4,7 @@ export type { Exemplar, Origin, OriginSource } from './exemplar.ts';
 export { type CellOf, Family, familyKey } from './family.ts';
 export { detached, folded, type LabelSet, ownRoom } from './folding.ts';
 export { installed } from './installed.ts';
+export { inSlices } from './slices.ts';
 export { Tree } from './tree.ts';
 export { warnFold } from './warn-fold.ts';
 export { warnOnce } from './warn-once.ts';

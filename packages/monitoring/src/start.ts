@@ -32,6 +32,7 @@ import { clientWatchers } from './clients.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
 import { followProcessEnd } from './process-end.ts';
+import { Processes } from './processes/processes.ts';
 import { serve } from './serve.ts';
 import { report, setting } from './setting.ts';
 
@@ -84,7 +85,17 @@ export function start(options: MonitoringOptions): Monitoring {
   const cap = setting('HISHAMOS_SERIES_CAP');
   const engine = new Engine({ scope: instrumentationScope, cap, origin: activeOrigin });
   engine.record(selfMetrics.processes, 1, {});
-  const pageReader = new PrometheusReader({ metricProducers: [pageProducer(engine)] });
+  const pageReader = new PrometheusReader({
+    metricProducers: [pageProducer(engine)],
+    collector: (own) => processes.collect(own),
+  });
+  const processes = new Processes({
+    engine,
+    cap,
+    group: setting('HISHAMOS_PROCESS_GROUP'),
+    collectOwn: () => pageReader.collectOwn(),
+    onTick: () => undefined,
+  });
   const sdk = startSdk({ ...options, engine, pageReader, env, report });
   if (sdk.foreign.length > 0) {
     report(
@@ -111,6 +122,7 @@ export function start(options: MonitoringOptions): Monitoring {
     drainDelay: setting('HISHAMOS_DRAIN_DELAY'),
   });
   startAlerting();
+  if (!sdk.foreign.includes('metrics')) processes.start();
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
   if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {

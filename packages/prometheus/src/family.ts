@@ -49,7 +49,7 @@ const hasData = (metric: MetricData): boolean =>
   cellsOf(metric) !== undefined || metric.dataPoints.length > 0;
 
 /** The metrics that have data; ours first, so that no other library can take one of their names. */
-function* metricsOf({ scopeMetrics }: ResourceMetrics): Generator<MetricData> {
+function* metricsOf({ scopeMetrics }: Pick<ResourceMetrics, 'scopeMetrics'>): Generator<MetricData> {
   for (const own of [true, false])
     for (const { metrics } of scopeMetrics)
       for (const metric of metrics)
@@ -61,7 +61,7 @@ function* metricsOf({ scopeMetrics }: ResourceMetrics): Generator<MetricData> {
  * taken by another type, or by another family's samples, is dropped and counted.
  */
 export function familiesOf(
-  resourceMetrics: ResourceMetrics,
+  resourceMetrics: Pick<ResourceMetrics, 'scopeMetrics'>,
   format: Format,
   discards: Discards,
 ): Iterable<Family> {

@@ -8,7 +8,7 @@ export { type KoaLike, koaMiddleware } from './koa.ts';
 export { currentLivePage, type LivePageRenderer, type LivePageReply, type LiveSources } from './live-page.ts';
 export { Page, type PageSource } from './page.ts';
 export { type Family, parsePage, parseSample, type Sample } from './parse.ts';
-export { PrometheusReader, type PrometheusReaderOptions } from './reader.ts';
+export { type Collected, PrometheusReader, type PrometheusReaderOptions } from './reader.ts';
 export { render } from './render.ts';
 export {
   type MonitoringServer,

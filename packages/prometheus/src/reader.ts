@@ -18,7 +18,12 @@ export interface PrometheusReaderOptions
   extends Pick<MetricReaderOptions, 'aggregationSelector' | 'cardinalitySelector' | 'metricProducers'> {
   /** Milliseconds that a collection may take; asynchronous instruments may be slow. 5000 unless told. */
   readonly collectTimeout?: number;
+  /** Collects what the page shows, of which this reader's own collection may be a part. Just that unless told. */
+  readonly collector?: (own: () => Promise<Collected>) => Promise<Collected>;
 }
+
+/** What was collected, whatever process it comes from. */
+export type Collected = Pick<ResourceMetrics, 'scopeMetrics'>;
 
 /** Bytes that a page may grow by, beside a tenth of it, before its buffer must grow too. */
 const slack = 65_536;
@@ -47,17 +52,19 @@ export class PrometheusReader extends MetricReader implements PageSource {
   readonly #flights = new Map<Format, Promise<Page>>();
   /** Bytes that the next page of a format will probably have. */
   readonly #sizes = new Map<Format, number>();
-  #collecting: Promise<ResourceMetrics> | undefined;
+  readonly #collector: (own: () => Promise<Collected>) => Promise<Collected>;
+  #collecting: Promise<Collected> | undefined;
   #lastProblem = '';
 
   constructor(options: PrometheusReaderOptions = {}) {
-    const { collectTimeout = 5000, ...readerOptions } = options;
+    const { collectTimeout = 5000, collector = (own) => own(), ...readerOptions } = options;
     super({
       ...readerOptions,
       aggregationTemporalitySelector: () => AggregationTemporality.CUMULATIVE,
       otelComponentType: 'prometheus_http_text_metric_exporter',
     });
     this.#timeout = collectTimeout;
+    this.#collector = collector;
   }
 
   /**
@@ -75,7 +82,7 @@ export class PrometheusReader extends MetricReader implements PageSource {
 
   async #make(format: Format): Promise<Page> {
     const startedAt = performance.now();
-    this.#collecting ??= this.#collect().finally(() => {
+    this.#collecting ??= this.#collector(() => this.collectOwn()).finally(() => {
       this.#collecting = undefined;
     });
     const collected = await this.#collecting;
@@ -86,7 +93,8 @@ export class PrometheusReader extends MetricReader implements PageSource {
     return page;
   }
 
-  async #collect(): Promise<ResourceMetrics> {
+  /** What the provider of this reader has recorded. Rejects with the reason when nothing is collected. */
+  async collectOwn(): Promise<Collected> {
     // Outside of the scraper's request, to which what asynchronous instruments do does not belong.
     // An instrument that hangs is given up first, so that the others still make a page in time.
     const timeoutMillis = Math.ceil(this.#timeout * 0.9);

@@ -1,3 +1,4 @@
+import { inSlices } from '@hishamos/engine';
 import type { MetricData, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { CellWriter, cellsOf } from './cells.ts';
 import { Discards } from './discards.ts';
@@ -7,7 +8,6 @@ import { LabelRenderer } from './labels.ts';
 import { Page } from './page.ts';
 import { PageBuffer } from './page-buffer.ts';
 import { seriesOf } from './series.ts';
-import { inSlices } from './slices.ts';
 import { escapeHelp, escapeQuotedHelp } from './values.ts';
 
 /** Series that are rendered into one piece of text. */
@@ -68,7 +68,7 @@ function ownCells({ metrics }: Family): ReturnType<typeof cellsOf> {
 /** Writes a page, and pauses whenever the event loop may have its turn. */
 function* writing(
   buffer: PageBuffer,
-  resourceMetrics: ResourceMetrics,
+  resourceMetrics: Pick<ResourceMetrics, 'scopeMetrics'>,
   format: Format,
   discards: Discards,
 ): Generator<void> {
@@ -98,7 +98,7 @@ function* writing(
  * @param size Bytes that the page will probably have.
  */
 export async function render(
-  resourceMetrics: ResourceMetrics,
+  resourceMetrics: Pick<ResourceMetrics, 'scopeMetrics'>,
   format: Format,
   discards: Discards = new Discards(),
   size = 65_536,

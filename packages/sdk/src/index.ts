@@ -1,6 +1,7 @@
 export { startDiagnostics, writeLine } from './diagnostics.ts';
+export { hrTimeOf } from './engine/metric-data.ts';
 export { activeOrigin } from './engine/origin.ts';
-export { pageProducer } from './engine/page-producer.ts';
+export { type PageFamily, pageData, pageProducer } from './engine/page-producer.ts';
 export { EngineProducer } from './engine/producer.ts';
 export type { Environment } from './environment.ts';
 export { watchModules } from './instrumentations/hooks.ts';
@@ -10,4 +11,5 @@ export { atEnd, type EndStage, type EndWork, flushAll } from './lifecycle/at-end
 export { type EndOptions, followEnd } from './lifecycle/follow-end.ts';
 export type { SdkOptions } from './options.ts';
 export { type Sdk, startSdk } from './sdk.ts';
+export { mainFile, packageFolder } from './service.ts';
 export { type Delivery, testDelivery } from './test-delivery.ts';

@@ -15,7 +15,7 @@ import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { containerAttributes } from './container.ts';
 import { listOf, reportBadPairs } from './environment.ts';
 import type { SdkOptions } from './options.ts';
-import { serviceOf } from './service.ts';
+import { mainFile, serviceOf } from './service.ts';
 
 // semconv's host.arch differs from Node.js' names in these.
 const architectures: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ export type ResourceOptions = Pick<SdkOptions, 'env' | 'report' | 'serviceName'>
  * costs a file or a child process to find.
  */
 function ownAttributes({ env }: ResourceOptions): Attributes {
-  const service = serviceOf(process.argv[1]);
+  const service = serviceOf(mainFile(env));
   return {
     ...(service.name === undefined ? {} : { 'service.name': service.name }),
     ...(service.version === undefined ? {} : { 'service.version': service.version }),

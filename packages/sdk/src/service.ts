@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Environment } from './environment.ts';
 
 /** A name and a version, as far as they are known. */
 export interface Service {
@@ -7,14 +8,25 @@ export interface Service {
   version?: string;
 }
 
+/** The application's main file, which PM2 runs by a file of its own. */
+export const mainFile = (env: Environment): string | undefined =>
+  env.pm_exec_path !== undefined && /[\\/]ProcessContainer(?:Fork)?\.js$/.test(process.argv[1] ?? '')
+    ? env.pm_exec_path
+    : process.argv[1];
+
+/** The folder of the package that a file belongs to. */
+export function packageFolder(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
 /** What the package.json nearest to the application's main file says of it. Never throws. */
 export function serviceOf(mainFile: string | undefined): Service {
-  if (mainFile === undefined) return {};
-  for (let folder = dirname(mainFile); ; folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file)) return read(file);
-    if (folder === dirname(folder)) return {};
-  }
+  const folder = packageFolder(mainFile);
+  return folder === undefined ? {} : read(join(folder, 'package.json'));
 }
 
 function read(file: string): Service {

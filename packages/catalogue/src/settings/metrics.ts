@@ -2,6 +2,10 @@ import type { Setting } from '../setting.ts';
 
 /** Metrics and their series. */
 export const metricsSettings = {
+  HISHAMOS_PROCESS_GROUP: {
+    kind: 'text',
+    help: 'Name of the processes whose metrics are counted together, found by their common parent unless told; off counts each alone.',
+  },
   HISHAMOS_SERIES_CAP: {
     kind: 'integer',
     min: 1,

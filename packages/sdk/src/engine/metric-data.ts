@@ -35,7 +35,7 @@ function descriptorOf(metric: Metric) {
 
 /** What a family's data have in common. */
 export function metricData<Value>(
-  { metric }: Family,
+  { metric }: Pick<Family, 'metric'>,
   aggregationTemporality: AggregationTemporality,
   dataPoints: DataPoint<Value>[],
 ): MetricData {

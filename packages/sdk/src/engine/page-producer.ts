@@ -10,12 +10,15 @@ import {
 import { cumulativePoint, hrTimeOf, metricData } from './metric-data.ts';
 import { collectionOf } from './producer.ts';
 
-function pointsOf({ cells }: Family, now: HrTime): DataPoint<number | Histogram>[] {
+/** What the page needs of a family: those of several processes together are no more than this. */
+export type PageFamily = Pick<Family, 'metric' | 'cells'>;
+
+function pointsOf({ cells }: PageFamily, now: HrTime): DataPoint<number | Histogram>[] {
   return cells.map((cell) => cumulativePoint(cell, now)).filter((point) => point !== undefined);
 }
 
 /** A family's data that bear the family itself; the data points are made only for who reads them. */
-function pageData(family: Family, now: HrTime): MetricData {
+export function pageData(family: PageFamily, now: HrTime): MetricData {
   const data = metricData(family, AggregationTemporality.CUMULATIVE, []);
   Object.defineProperty(data, familyKey, { value: family });
   Object.defineProperty(data, 'dataPoints', { get: () => pointsOf(family, now), enumerable: true });

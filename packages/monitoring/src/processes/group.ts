@@ -1,0 +1,83 @@
+import type { Cluster } from 'node:cluster';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
+import { mainFile, packageFolder } from '@hishamos/sdk';
+import { version } from '../version.ts';
+
+/** The processes that are counted together, of which this is one. */
+export interface Group {
+  /** Where they find each other; its name begins with the id of the process that the group ends with. */
+  readonly directory: string;
+  /** Whether this process may be the only one: nothing is done for the others before there is one. */
+  readonly mayBeAlone: boolean;
+}
+
+const require = createRequire(import.meta.url);
+
+/** Child processes and worker threads are told by it which group they are of. */
+const key = 'HISHAMOS_MONITORING_GROUP';
+
+const directoryOf = (owner: number, name: string): string =>
+  join(
+    tmpdir(),
+    `hishamos-${process.getuid?.() ?? 0}`,
+    `${owner}-${name.replace(/[^\w.-]+/g, '_').slice(0, 32)}`,
+  );
+
+/** When a process started, in the system's own unit: with it an id is of one process only. Empty where it is not told. */
+function startOf(pid: number): string {
+  try {
+    // What follows the command's name, which may hold anything.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return fields[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** What parent and child have in common: the directory, and the package that is run there. */
+function inherited(env: NodeJS.ProcessEnv): string | undefined {
+  const given = isMainThread ? undefined : getEnvironmentData(key);
+  if (typeof given === 'string') return given;
+  const [directory, folder] = JSON.parse(env[key] ?? '[]') as (string | null | undefined)[];
+  if (typeof directory !== 'string') return undefined;
+  // A forked process works for its parent; a program that is merely started does so where it is of the same package.
+  const isRelated = process.channel != null || folder === (packageFolder(mainFile(env)) ?? null);
+  return isRelated ? directory : undefined;
+}
+
+/** What makes processes siblings whose parent is not monitored: a process manager's name of them, or a cluster's file. */
+function sibling(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.pm_id !== undefined && env.name !== undefined) return env.name;
+  const isWorker = process.channel != null && (require('node:cluster') as Cluster).isWorker;
+  return isWorker ? (mainFile(env) ?? 'cluster').replace(/^.*\//, '') : undefined;
+}
+
+function found(env: NodeJS.ProcessEnv, named: string | undefined): Group {
+  if (named !== undefined) return { directory: directoryOf(0, `${version}-${named}`), mayBeAlone: false };
+  const directory = inherited(env);
+  if (directory !== undefined) return { directory, mayBeAlone: false };
+  const of = sibling(env);
+  if (of === undefined)
+    return { directory: directoryOf(process.pid, Date.now().toString(36)), mayBeAlone: true };
+  const name = `${startOf(process.ppid)}-${version}-${of}`;
+  return { directory: directoryOf(process.ppid, name), mayBeAlone: false };
+}
+
+/**
+ * The group of this process, which its children and worker threads are of too; undefined where each is to be counted
+ * alone.
+ *
+ * @param named `HISHAMOS_PROCESS_GROUP`.
+ */
+export function groupOf(env: NodeJS.ProcessEnv, named: string | undefined): Group | undefined {
+  // Elsewhere sockets are no files of a directory that only one user may enter.
+  if (process.platform === 'win32' || named?.toLowerCase() === 'off') return undefined;
+  const group = found(env, named);
+  env[key] = JSON.stringify([group.directory, packageFolder(mainFile(env)) ?? null]);
+  if (isMainThread) setEnvironmentData(key, group.directory);
+  return group;
+}

@@ -1,0 +1,53 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ring } from './doorbell.ts';
+import { groupFile } from './file-names.ts';
+
+/** Milliseconds that a group without a running process is kept for those that may be about to start. */
+const keptFor = 60_000;
+/** The same for a group that was given its name, which no process' end ends. */
+const namedKeptFor = 86_400_000;
+
+/** The process whose end is the group's: its id begins the directory's name; undefined where there is none. */
+function ownerOf(directory: string): number | undefined {
+  const pid = Number.parseInt(basename(directory), 10);
+  return pid > 0 ? pid : undefined;
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Removes the directory of a group when this process, which has just left it, was the last. */
+export function removeIfLast(directory: string): void {
+  const owner = ownerOf(directory);
+  if (owner === undefined || (owner !== process.pid && runs(owner))) return;
+  const remaining = readdirSync(directory).some((name) => groupFile(name)?.kind === 'sock');
+  if (!remaining) rmSync(directory, { recursive: true, force: true });
+}
+
+async function isOver(directory: string, patience: number): Promise<boolean> {
+  const owner = ownerOf(directory);
+  if (owner !== undefined && runs(owner)) return false;
+  const age = Date.now() - statSync(directory).mtimeMs;
+  if (age < (owner === undefined ? namedKeptFor : keptFor)) return false;
+  const sockets = (await readdir(directory)).filter((name) => groupFile(name)?.kind === 'sock');
+  const answers = await Promise.all(sockets.map((name) => ring(join(directory, name), patience)));
+  return answers.every((answer) => answer === 'gone');
+}
+
+/** Removes what other groups of this user have left of which no process runs any more. */
+export async function removeOthersThatEnded(directory: string, patience: number): Promise<void> {
+  const all = dirname(directory);
+  for (const name of await readdir(all)) {
+    const other = join(all, name);
+    if (other !== directory && (await isOver(other, patience)))
+      rmSync(other, { recursive: true, force: true });
+  }
+}

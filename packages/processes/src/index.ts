@@ -1,0 +1,1 @@
+export { Member, type MemberOptions } from './member.ts';
