@@ -55,11 +55,12 @@ export class GroupApp implements AsyncDisposable {
   /** All that have started so far, the first process among them, once there are so many. */
   async members(count: number): Promise<[GroupMember, ...GroupMember[]]> {
     const found = () => [...this.#process.stdout.matchAll(/^member (\d+)-\d+ (\d+)$/gm)];
-    await until(
-      () => found().length >= count,
-      `${count} members:\n${this.#process.stdout}\n${this.#process.stderr}`,
-    );
-    return found().map(([, pid, port]) => ({ pid: Number(pid), origin: `http://127.0.0.1:${port}` }));
+    await until(() => found().length >= count, `${count} members`);
+    const started = found().map(([, pid, port]) => ({
+      pid: Number(pid),
+      origin: `http://127.0.0.1:${port}`,
+    }));
+    return [required(started[0]), ...started.slice(1)];
   }
 
   /** The one that started last, once there were so many. */

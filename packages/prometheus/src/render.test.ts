@@ -177,11 +177,9 @@ describe('exponential histograms', () => {
 });
 
 it('stays valid with bounds that are equal or infinite, and with no sum', async () => {
-  const resource = { attributes: {}, merge: () => resource, getRawAttributes: () => [] };
   const discards = new Discards();
   const { text: page } = await render(
     {
-      resource,
       scopeMetrics: [
         {
           scope: { name: 'producer' },
