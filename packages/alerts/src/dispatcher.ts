@@ -19,7 +19,8 @@ const lookEvery = 1000;
  * one delivers; the others hand over to it.
  */
 export class Dispatcher {
-  readonly #directory: string;
+  /** The spool's directory. */
+  readonly directory: string;
   readonly #recipients: readonly Recipient[];
   readonly #owner: Owner;
   readonly #inbox: Inbox;
@@ -28,12 +29,12 @@ export class Dispatcher {
   #looking: Promise<void> | undefined;
 
   private constructor(config: AlertingConfig) {
-    this.#directory = config.spoolDirectory;
+    this.directory = config.spoolDirectory;
     this.#recipients = targetsOf(config).map(
       (target) => new Recipient(target, (notification) => this.#ended(notification, target.key)),
     );
-    this.#owner = new Owner(this.#directory);
-    this.#inbox = new Inbox(this.#directory);
+    this.#owner = new Owner(this.directory);
+    this.#inbox = new Inbox(this.directory);
     observeQueues(() => this.#lengths());
   }
 
@@ -130,7 +131,7 @@ export class Dispatcher {
   /** Another process delivers now what this one had not. */
   async #lost(): Promise<void> {
     warn(
-      `another process has taken over the spool in ${this.#directory}, as this one did not answer for long.`,
+      `another process has taken over the spool in ${this.directory}, as this one did not answer for long.`,
     );
     for (const recipient of this.#recipients) recipient.clear();
     const spool = this.#spool;
@@ -142,7 +143,7 @@ export class Dispatcher {
     this.#looking ??= this.#look()
       .catch((error: NodeJS.ErrnoException) =>
         warn(
-          `the spool in ${this.#directory} cannot be used (${error.code ?? error.message}); see ALERTING_SPOOL_DIR.`,
+          `the spool in ${this.directory} cannot be used (${error.code ?? error.message}); see ALERTING_SPOOL_DIR.`,
         ),
       )
       .finally(() => {
@@ -154,7 +155,7 @@ export class Dispatcher {
   async #look(): Promise<void> {
     if (this.#spool === undefined) {
       if (!(await this.#owner.acquire(() => void this.#lost()))) return;
-      this.#spool = await Spool.open(this.#directory);
+      this.#spool = await Spool.open(this.directory);
       for (const { notification, ended } of [...this.#spool.pending()]) this.#enqueue(notification, ended);
     }
     const spool = this.#spool;

@@ -16,6 +16,7 @@ export type {
 export { readAlertingConfig } from './config/read-config.ts';
 export type { SmtpServer } from './config/smtp-url.ts';
 export { Dispatcher } from './dispatcher.ts';
+export { Evaluation, type EvaluationOptions } from './evaluator/evaluation.ts';
 export { Evaluator } from './evaluator/evaluator.ts';
 export { type ReceiverReply, receiveAlerts } from './intake/receiver.ts';
 export {

@@ -29,6 +29,9 @@ export function observeAttempt(channel: ChannelName, seconds: number): void {
 export const countIntake = (outcome: IntakeOutcome): void =>
   counterOf(selfMetrics.alertIntake).add(1, { outcome });
 
+/** Counts an evaluation of the alert rules that failed. */
+export const countEvaluationFailure = (): void => counterOf(selfMetrics.alertEvaluationFailures).add(1);
+
 /** Shows how many notifications wait for each channel. */
 export function observeQueues(lengths: () => Iterable<readonly [ChannelName, number]>): void {
   const { name, help, unit } = selfMetrics.alertQueueLength;

@@ -4,16 +4,22 @@ import type { Vector } from './evaluate.ts';
 
 /** An alert of one group of a rule. Times are in milliseconds since the epoch. */
 export interface ActiveAlert {
+  /** The group's. */
+  readonly key: string;
   /** The group's labels, and those that the rule adds. */
   readonly labels: Texts;
   value: number;
   state: 'pending' | 'firing' | 'resolved';
   /** Since when the condition holds. */
   readonly activeAt: number;
+  firedAt: number | undefined;
   resolvedAt: number | undefined;
   /** Since when it fires though its condition holds no more. */
   keptSince: number | undefined;
 }
+
+/** What is kept of an alert that fires, for a process after this one. */
+export type FiredAlert = Pick<ActiveAlert, 'key' | 'labels' | 'value'> & { readonly firedAt: number };
 
 /** Milliseconds that a resolved alert is remembered, as Prometheus does. */
 const resolvedRetention = 900_000;
@@ -32,9 +38,10 @@ export class RuleState {
     return [...this.#alerts.values()];
   }
 
-  /** Takes up an alert that fired before this process began, as if its condition had just ended. */
-  restore(alert: Pick<ActiveAlert, 'labels' | 'value' | 'activeAt'>, key: string, time: number): void {
-    this.#alerts.set(key, { ...alert, state: 'firing', resolvedAt: undefined, keptSince: time });
+  /** Takes up an alert that fired in a process before this one, as if its condition had just ended. */
+  restore({ key, labels, value, firedAt }: FiredAlert, time: number): void {
+    const since = { activeAt: firedAt, firedAt, resolvedAt: undefined, keptSince: time };
+    this.#alerts.set(key, { key, labels, value, state: 'firing', ...since });
   }
 
   /** Looks at the groups for which the condition holds at a moment. */
@@ -42,7 +49,7 @@ export class RuleState {
     for (const [key, { labels, value }] of vector) {
       const known = this.#alerts.get(key);
       if (known !== undefined && known.state !== 'resolved') known.value = value;
-      else this.#alerts.set(key, this.#begin(labels, value, time));
+      else this.#alerts.set(key, this.#begin(key, labels, value, time));
     }
     for (const [key, alert] of this.#alerts) {
       if (vector.has(key)) this.#hold(alert, time);
@@ -50,13 +57,15 @@ export class RuleState {
     }
   }
 
-  #begin(labels: Texts, value: number, time: number): ActiveAlert {
+  #begin(key: string, labels: Texts, value: number, time: number): ActiveAlert {
     const { alert: alertname, severity, labels: more } = this.rule;
     return {
+      key,
       labels: { ...labels, severity, ...more, alertname },
       value,
       state: 'pending',
       activeAt: time,
+      firedAt: undefined,
       resolvedAt: undefined,
       keptSince: undefined,
     };
@@ -64,7 +73,9 @@ export class RuleState {
 
   #hold(alert: ActiveAlert, time: number): void {
     alert.keptSince = undefined;
-    if (alert.state === 'pending' && time - alert.activeAt >= this.rule.for * 1000) alert.state = 'firing';
+    if (alert.state !== 'pending' || time - alert.activeAt < this.rule.for * 1000) return;
+    alert.state = 'firing';
+    alert.firedAt = time;
   }
 
   #end(key: string, alert: ActiveAlert, time: number): void {

@@ -1,4 +1,4 @@
-import { type AlertConfig, defaultAlertConfig } from '@hishamos/catalogue/alerts';
+import { type AlertConfig, defaultAlertConfig, runbooksUrl } from '@hishamos/catalogue/alerts';
 
 /** What the rules for Prometheus depend on. */
 export interface RuleOptions {
@@ -17,7 +17,7 @@ export interface RuleOptions {
 export const defaultRuleOptions: RuleOptions = {
   config: defaultAlertConfig,
   scope: ['job'],
-  runbooks: 'https://hishamos.dev/runbooks',
+  runbooks: runbooksUrl,
   grafana: 'http://grafana:3000',
   objective: undefined,
 };

@@ -15,5 +15,6 @@ export { type AlertConfig, alertParameters, defaultAlertConfig } from './config.
 export { prometheusMetrics } from './prometheus-metrics.ts';
 export { type Recording, recordings, sloRecordings } from './recordings.ts';
 export type { AlertRule, DashboardName, Severity, ValueFormat } from './rule.ts';
+export { runbooksUrl, runbookUrl } from './runbook.ts';
 export { sloRules } from './slo.ts';
 export { windowText } from './window.ts';
