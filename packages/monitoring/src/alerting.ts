@@ -1,20 +1,46 @@
 import { isMainThread } from 'node:worker_threads';
 import type { Dispatcher } from '@hishamos/alerts';
-import { currentAlertReceiver } from '@hishamos/prometheus';
+import { currentAlertReceiver, type PageSource } from '@hishamos/prometheus';
 import { atEnd } from '@hishamos/sdk';
 import { report, setting } from './setting.ts';
 
+type Alerts = typeof import('@hishamos/alerts');
+
+/** Milliseconds until alerting that could not start is tried again. */
+const tryAgainAfter = 30_000;
+
+/** Where no Prometheus evaluates the rules, this process does. */
+async function startEvaluation(
+  { Evaluation }: Alerts,
+  dispatcher: Dispatcher,
+  source: PageSource,
+): Promise<void> {
+  if (setting('HISHAMOS_PROMETHEUS_URL') !== undefined) return;
+  const { alertRules, defaultAlertConfig } = await import('@hishamos/catalogue/alerts');
+  const job = process.env.OTEL_SERVICE_NAME?.trim();
+  new Evaluation({
+    dispatcher,
+    rules: alertRules({
+      ...defaultAlertConfig,
+      costUsd: setting('ALERTING_COST_THRESHOLD_USD') ?? defaultAlertConfig.costUsd,
+    }),
+    page: async () => (await source.page()).text,
+    interval: setting('ALERTING_EVALUATION_SECONDS') * 1000,
+    labels: job ? { job } : {},
+  }).start();
+}
+
 /** Loads alerting, which not every process needs, and starts to deliver what the spool holds. */
-async function startDispatcher(): Promise<Dispatcher> {
-  const { Dispatcher, readAlertingConfig } = await import('@hishamos/alerts');
-  const dispatcher = await Dispatcher.start(readAlertingConfig(process.env, report));
-  if (dispatcher.channels.length === 0) {
+async function startDispatcher(source: PageSource): Promise<Dispatcher> {
+  const alerts = await import('@hishamos/alerts');
+  const dispatcher = await alerts.Dispatcher.start(alerts.readAlertingConfig(process.env, report));
+  atEnd('Alerts', { flush: () => dispatcher.flush() });
+  if (dispatcher.channels.length > 0) await startEvaluation(alerts, dispatcher, source);
+  else
     report(
       'ALERTING_ENABLED is on, but nobody is told: set ALERTING_EMAIL_RECIPIENTS and ALERTING_SMTP_URL, ' +
         'ALERTING_SLACK_WEBHOOK_URL, ALERTING_WEBHOOK_URL, or ALERTING_SMS_RECIPIENTS and TWILIO_*.',
     );
-  }
-  atEnd('Alerts', { flush: () => dispatcher.flush() });
   return dispatcher;
 }
 
@@ -26,26 +52,30 @@ function tellOf(error: NodeJS.ErrnoException): void {
   );
 }
 
-/** Takes alerts and sends them on, where ALERTING_ENABLED says so. Worker threads leave it to their process. */
-export function startAlerting(): void {
+/**
+ * Sends on the alerts that Alertmanager posts, or that are found on the metrics page of `source`, where
+ * ALERTING_ENABLED says so. Worker threads leave it to their process.
+ */
+export function startAlerting(source: PageSource): void {
   if (!setting('ALERTING_ENABLED') || !isMainThread) return;
-  let starting: Promise<Dispatcher> | undefined;
-  const dispatcher = (): Promise<Dispatcher> => {
-    starting ??= startDispatcher().catch((error: NodeJS.ErrnoException) => {
+  const start = (): Promise<Dispatcher> => {
+    const dispatcher = startDispatcher(source);
+    dispatcher.catch((error: NodeJS.ErrnoException) => {
       tellOf(error);
-      starting = undefined;
-      throw error;
+      setTimeout(() => {
+        starting = start();
+      }, tryAgainAfter).unref();
     });
-    return starting;
+    return dispatcher;
   };
+  let starting = start();
   currentAlertReceiver.set(async (request) => {
     try {
       const { receiveAlerts } = await import('@hishamos/alerts');
-      return await receiveAlerts(await dispatcher(), request);
+      return await receiveAlerts(await starting, request);
     } catch {
       // It was told; Alertmanager tries again.
       return { status: 503, body: { error: 'alerts cannot be kept at present' } };
     }
   });
-  dispatcher().catch(() => undefined);
 }

@@ -121,7 +121,7 @@ export function start(options: MonitoringOptions): Monitoring {
     timeout: setting('HISHAMOS_SHUTDOWN_TIMEOUT'),
     drainDelay: setting('HISHAMOS_DRAIN_DELAY'),
   });
-  startAlerting();
+  startAlerting(pageReader);
   if (!sdk.foreign.includes('metrics')) processes.start();
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
