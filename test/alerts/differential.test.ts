@@ -91,7 +91,7 @@ const groups = ruleGroups(options).map((group) => ({
   rules: group.rules.filter((rule) => !('alert' in rule) || embeddable.has(rule.alert)),
 }));
 
-it.each([1, 2, 3, 4])(
+it.for([1, 2, 3, 4])(
   'has each alert pending and firing when promtool has it so: scenario %i',
   async (seed, test) => {
     if (promtool.path === undefined) return test.skip(promtool.reason);
