@@ -1,9 +1,9 @@
 import { metrics } from '@hishamos/catalogue';
 
 /** A value, a gap in which the series was not scraped, or the moment at which it was gone. */
-export type RandomSample = number | undefined | 'stale';
+type RandomSample = number | undefined | 'stale';
 
-export interface RandomSeries {
+interface RandomSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly samples: readonly RandomSample[];

@@ -5,7 +5,7 @@ import { increaseOf, type PrometheusVersion } from './rate.ts';
 import { lookBack, type SampleStore } from './sample-store.ts';
 
 /** A value for a group of series. */
-export interface Element {
+interface Element {
   readonly labels: Texts;
   readonly value: number;
 }
@@ -64,7 +64,7 @@ const reducers = {
 const boundOf = ({ le = '' }: Texts): number => (le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le));
 
 /** A quantity's value for each group that has one. */
-export function quantityOf(quantity: Quantity, moment: Moment): Vector {
+function quantityOf(quantity: Quantity, moment: Moment): Vector {
   switch (quantity.kind) {
     case 'ratio': {
       const to = quantityOf(quantity.to, moment);

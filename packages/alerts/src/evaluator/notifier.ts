@@ -6,7 +6,7 @@ import type { FiredAlert, RuleState } from './rule-state.ts';
 const groupInterval = 60_000;
 
 /** Takes a group, and says whether it was taken. */
-export type Send = (group: AlertGroup, channels: readonly ChannelName[]) => Promise<boolean>;
+type Send = (group: AlertGroup, channels: readonly ChannelName[]) => Promise<boolean>;
 
 export interface NotifierOptions {
   readonly send: Send;
