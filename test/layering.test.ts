@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sdk: ['catalogue', 'context', 'engine'],
   store: ['catalogue'],
   live: ['catalogue', 'health', 'prometheus'],
-  cli: ['alerts', 'catalogue', 'files', 'prometheus', 'sdk', 'store'],
+  cli: ['alerts', 'artefacts', 'catalogue', 'files', 'prometheus', 'sdk', 'store'],
   monitoring: [
     'alerts',
     'catalogue',

@@ -4,6 +4,10 @@ export interface Question {
   readonly accept?: string;
   /** The bearer token; empty for none. */
   readonly token?: string | undefined;
+  /** Sent as JSON, by POST. */
+  readonly body?: unknown;
+  /** Who should answer. */
+  readonly whom?: string;
 }
 
 export interface Answer {
@@ -23,19 +27,23 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Asks a running application for a text.
+ * Asks a running application for a text, or tells it something.
  *
  * @throws UserError when nobody answers.
  */
-export async function ask(url: URL, { accept = '*/*', token }: Question): Promise<Answer> {
+export async function ask(
+  url: URL,
+  { accept = '*/*', token, body, whom = 'the application' }: Question,
+): Promise<Answer> {
   const headers = new Headers({ accept });
+  if (body !== undefined) headers.set('content-type', 'application/json');
   if (token) headers.set('authorization', `Bearer ${token}`);
   try {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout) });
+    const signal = AbortSignal.timeout(timeout);
+    const sent = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(url, { ...sent, signal });
     return { status: response.status, text: await response.text() };
   } catch (error) {
-    throw new UserError(
-      `${url.href} cannot be reached (${reasonOf(error)}). Is the application running there?`,
-    );
+    throw new UserError(`${url.href} cannot be reached (${reasonOf(error)}). Is ${whom} running there?`);
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type AlertRule,
+  alertConfig,
   alertMetrics,
   alertRules,
   type Condition,
@@ -61,6 +62,15 @@ describe('the alerts', () => {
       const other = typeof value === 'number' ? value + 1 : `${value}|other`;
       expect(JSON.stringify(alertRules({ ...defaultAlertConfig, [name]: other })), name).not.toBe(plain);
     }
+  });
+
+  it('say what a parameter takes', () => {
+    expect(alertConfig({ costUsd: 50 })).toEqual({ ...defaultAlertConfig, costUsd: 50 });
+    expect(() => alertConfig({ costUSD: 50 })).toThrow('there is no parameter costUSD; there are job,');
+    for (const value of ['50', -1, Number.NaN, null])
+      expect(() => alertConfig({ costUsd: value })).toThrow('but takes a number from 0 up, such as 10');
+    for (const value of [1, '('])
+      expect(() => alertConfig({ job: value })).toThrow('but takes a regular expression');
   });
 
   it('refuse an objective that cannot be', () => {

@@ -84,3 +84,38 @@ export type AlertConfig = {
 export const defaultAlertConfig = Object.fromEntries(
   Object.entries(alertParameters).map(([name, { fallback }]) => [name, fallback]),
 ) as AlertConfig;
+
+const isName = (name: string): name is keyof AlertConfig => Object.hasOwn(alertParameters, name);
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function problemOf(name: string, value: unknown): string | undefined {
+  if (!isName(name))
+    return `there is no parameter ${name}; there are ${Object.keys(alertParameters).join(', ')}`;
+  const { fallback } = alertParameters[name];
+  const got = JSON.stringify(value);
+  if (typeof fallback === 'string')
+    return typeof value === 'string' && isPattern(value)
+      ? undefined
+      : `${name} is ${got} but takes a regular expression`;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+    ? undefined
+    : `${name} is ${got} but takes a number from 0 up, such as ${fallback}`;
+}
+
+/**
+ * The configuration with some parameters set, such as `{ costUsd: 50 }`.
+ *
+ * @throws TypeError that names each parameter that does not exist or whose value it does not take.
+ */
+export function alertConfig(set: Readonly<Record<string, unknown>>): AlertConfig {
+  const problems = Object.entries(set).flatMap(([name, value]) => problemOf(name, value) ?? []);
+  if (problems.length > 0) throw new TypeError(`${problems.join('; ')}.`);
+  return { ...defaultAlertConfig, ...set };
+}
