@@ -1,6 +1,6 @@
 import { code, generatedNote, table } from './markdown.mjs';
 
-const units = { s: 'seconds', USD: 'US dollars', 1: '' };
+const units = { s: 'seconds', By: 'bytes', USD: 'US dollars', 1: '' };
 const plural = (noun) => (/(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`);
 const unitOf = ({ unit }) => units[unit] ?? plural(unit.slice(1, -1));
 
@@ -18,7 +18,7 @@ const kindOf = ({ kind, merge }) => (merge === undefined ? kind : `${kind} (${me
 /** The page that lists every metric: what operators write queries against. */
 export const metricsDocs = {
   path: 'docs/metrics.md',
-  render({ metrics, selfMetrics }) {
+  render({ metrics, runtimeMetrics, selfMetrics }) {
     const names = new Set(Object.values(metrics).map(({ name }) => name));
     const row = (metric) => [
       code(metric.name),
@@ -30,7 +30,9 @@ export const metricsDocs = {
       metric.help,
     ];
     const header = ['Name', 'Type', 'Unit', 'Labels', 'Meaning'];
-    const histograms = Object.values(metrics).filter(({ kind }) => kind === 'histogram');
+    const histograms = [...Object.values(metrics), ...Object.values(runtimeMetrics)].filter(
+      ({ kind }) => kind === 'histogram',
+    );
     return `# Metrics
 
 ${generatedNote}
@@ -51,6 +53,14 @@ ${table(
     metric.buckets.reason,
   ]),
 )}
+
+## The process
+
+The names are those of prom-client, which dashboards for Node.js know, but for what has a name of ours. They are looked up
+when somebody asks; \`HISHAMOS_RUNTIME_METRICS=off\` leaves them out. The event loop’s lag is that since the last look, of
+at least five seconds, and without the resolution of its clock, so that a loop with nothing to do has none.
+
+${table(header, Object.values(runtimeMetrics).map(row))}
 
 ## The product about itself
 

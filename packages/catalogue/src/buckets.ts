@@ -35,3 +35,10 @@ export const deliverySeconds: Buckets = {
   bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   reason: 'a mail server or an API takes a message in tenths of a second, and is given up after 10 s',
 };
+
+/** Seconds. The garbage collector stops the process for milliseconds, or something is wrong. */
+export const gcSeconds: Buckets = {
+  bounds: [0.001, 0.01, 0.1, 1, 2, 5],
+  reason:
+    'those of prom-client, which dashboards know; a collection takes milliseconds, a full one of a large heap tenths',
+};

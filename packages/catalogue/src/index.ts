@@ -34,6 +34,7 @@ export type {
   Unit,
 } from './metric.ts';
 export { type MetricKey, metrics, status } from './metrics.ts';
+export { type RuntimeMetricKey, runtimeMetrics } from './runtime-metrics.ts';
 export { readSecret, type Secret, type SecretName } from './secret-reader.ts';
 export { alertChannel, deliveryOutcome, intakeOutcome } from './self-metrics/alerts.ts';
 export {

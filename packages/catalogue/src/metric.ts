@@ -16,7 +16,7 @@ export type Label =
 export type Labels = { readonly [name: string]: Label };
 
 /** UCUM units, as OpenTelemetry writes them. `{...}` are annotations: they count things and are dimensionless. */
-export type Unit = 's' | 'USD' | '1' | `{${string}}`;
+export type Unit = 's' | 'By' | 'USD' | '1' | `{${string}}`;
 
 interface Common<L extends Labels> {
   /** The name, the same in Prometheus and through OTLP. */

@@ -1,4 +1,11 @@
-import { type Label, type Metric, metrics, otherLabel, selfMetrics } from '@hishamos/catalogue';
+import {
+  type Label,
+  type Metric,
+  metrics,
+  otherLabel,
+  runtimeMetrics,
+  selfMetrics,
+} from '@hishamos/catalogue';
 import type { Family, Sample } from '@hishamos/prometheus';
 
 /** One thing that `hishamos check` has to say about a page. */
@@ -8,7 +15,13 @@ export interface Finding {
   readonly message: string;
 }
 
-const catalogue: readonly Metric[] = [...Object.values(metrics), ...Object.values(selfMetrics)];
+const catalogue: readonly Metric[] = [
+  ...Object.values(metrics),
+  ...Object.values(runtimeMetrics),
+  ...Object.values(selfMetrics),
+];
+/** What an application records sooner or later: not how the process, or the product itself, is doing. */
+const recorded: ReadonlySet<Metric> = new Set(Object.values(metrics));
 const prefix = 'hishamos_';
 
 function isValue(label: Label, value: string): boolean {
@@ -65,8 +78,8 @@ export function findingsOn(page: ReadonlyMap<string, Family>): Finding[] {
   const findings = catalogue.flatMap((metric): Finding[] => {
     const family = page.get(metric.name);
     if (family !== undefined) return findingsOf(metric, family);
-    const own = metric.name.startsWith(`${prefix}monitoring_`);
-    return own ? [] : [{ level: 'note', metric: metric.name, message: 'nothing is recorded yet' }];
+    if (!recorded.has(metric)) return [];
+    return [{ level: 'note', metric: metric.name, message: 'nothing is recorded yet' }];
   });
   const known = new Set(catalogue.map(({ name }) => name));
   for (const name of page.keys()) {

@@ -22,6 +22,7 @@ export interface EngineOptions {
 export class Engine {
   readonly scope: EngineScope;
   readonly #families = new Map<string, Family>();
+  readonly #looks: (() => void)[] = [];
   readonly #cap: number;
   readonly #origin: OriginSource | undefined;
 
@@ -35,8 +36,14 @@ export class Engine {
     this.#origin = origin;
   }
 
-  /** The families of the metrics that were asked for so far. */
+  /** Has values looked up whenever the series are about to be read. It must not throw. */
+  beforeReading(look: () => void): void {
+    this.#looks.push(look);
+  }
+
+  /** The families of the metrics that were asked for so far, as they are now. */
   families(): Iterable<Family> {
+    for (const look of this.#looks) look();
     return this.#families.values();
   }
 

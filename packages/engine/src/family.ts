@@ -63,6 +63,13 @@ export class Family<M extends Metric = Metric> {
     else cell.add(value);
   }
 
+  /** Sets a gauge, or the running total of a counter that is kept elsewhere. The labels must be valid. */
+  set(value: number, labels: LabelValues<M>): void {
+    const cell = this.#cellFor(labels as LabelSet) as NumberCell;
+    if (cell.state !== 'live') this.#wake(cell as CellOf<M>);
+    cell.set(value);
+  }
+
   /** Shows a series at 0 before anything is recorded in it, where there is room. The labels must be valid. */
   showZero(labels: LabelValues<M>): void {
     if (!this.#takesZeros || this.#tree.find(labels as LabelSet) !== undefined) return;

@@ -6,5 +6,7 @@ export type { BoundError, ErrorRecord, ErrorSource } from './error.ts';
 export type { BoundExecution, ExecutionRecord, ExecutionStatus } from './execution.ts';
 export { instrumentationScope } from './instruments.ts';
 export { meters } from './meters.ts';
+export { observe, type SetValue } from './observe.ts';
+export { type Recorder, recorder } from './recorder.ts';
 export type { Health } from './system.ts';
 export type { WorkflowIdentity, WorkflowRecord } from './workflow.ts';

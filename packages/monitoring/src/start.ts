@@ -33,6 +33,7 @@ import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
 import { followProcessEnd } from './process-end.ts';
 import { Processes } from './processes/processes.ts';
+import { observeRuntime } from './runtime.ts';
 import { serve } from './serve.ts';
 import { report, setting } from './setting.ts';
 
@@ -108,6 +109,7 @@ export function start(options: MonitoringOptions): Monitoring {
   logCrashes();
   if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
   observeDroppedLogLines();
+  observeRuntime(sdk.service);
   offerLivePage();
   const { mounted, port, handler, opened } = serve(inherited);
   instrumentServers({

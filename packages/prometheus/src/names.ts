@@ -1,10 +1,13 @@
+import { runtimeMetrics } from '@hishamos/catalogue';
 import { unitWords } from './units.ts';
 
 /** The types of the text format that OpenTelemetry's data maps to. */
 export type FamilyType = 'counter' | 'gauge' | 'histogram';
 
-/** Names of ours are Prometheus names already and stay exactly as they are declared. */
-export const isOwn = (name: string): boolean => name.startsWith('hishamos_');
+const runtimeNames: ReadonlySet<string> = new Set(Object.values(runtimeMetrics).map(({ name }) => name));
+
+/** Names of the catalogue are Prometheus names already and stay exactly as they are declared. */
+export const isOwn = (name: string): boolean => name.startsWith('hishamos_') || runtimeNames.has(name);
 
 const sanitise = (name: string): string => name.replace(/[^a-zA-Z0-9_]+/g, '_').replace(/__+/g, '_');
 

@@ -11,10 +11,13 @@ import { meterProvider } from './metrics.ts';
 import type { SdkOptions } from './options.ts';
 import { propagator } from './propagation.ts';
 import { resourceOf } from './resource.ts';
+import type { Service } from './service.ts';
 import { tracerProvider } from './traces.ts';
 
 /** The OpenTelemetry SDK of this process. */
 export interface Sdk {
+  /** What the application is called in its telemetry. */
+  readonly service: Service;
   /** Whether spans go anywhere. */
   readonly spans: boolean;
   /** Whether log records go anywhere through OpenTelemetry. */
@@ -73,7 +76,9 @@ export function startSdk(options: SdkOptions): Sdk {
   if (delivery !== undefined) observeDelivery(delivery);
 
   const providers: Provider[] = [tracers, loggers, meters].filter((provider) => provider !== undefined);
+  const { 'service.name': name, 'service.version': version } = resource.attributes;
   return {
+    service: { name: String(name ?? ''), version: String(version ?? '') },
     spans: tracers !== undefined || foreign.includes('traces'),
     logs: loggers !== undefined || foreign.includes('logs'),
     destinations: {

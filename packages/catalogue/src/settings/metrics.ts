@@ -6,6 +6,11 @@ export const metricsSettings = {
     kind: 'text',
     help: 'Name of the processes whose metrics are counted together, found by their common parent unless told; off counts each alone.',
   },
+  HISHAMOS_RUNTIME_METRICS: {
+    kind: 'switch',
+    fallback: 'on',
+    help: 'Tell of the process itself: CPU, memory, event loop, garbage collector, file descriptors, versions.',
+  },
   HISHAMOS_SERIES_CAP: {
     kind: 'integer',
     min: 1,

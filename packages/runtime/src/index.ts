@@ -1,0 +1,1 @@
+export { type Build, lookAtRuntime } from './runtime.ts';
