@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   spans: ['catalogue', 'context', 'meters'],
   logs: ['catalogue', 'context', 'files'],
   health: ['catalogue', 'meters'],
-  clients: ['health'],
+  clients: ['health', 'meters'],
   runtime: ['catalogue', 'meters'],
   http: ['catalogue', 'context', 'meters'],
   processes: ['catalogue', 'engine', 'sdk'],

@@ -42,6 +42,26 @@ most 200 characters. Behind a gauge stands how the values of several [processes]
 
 ${table(header, Object.values(metrics).map(row))}
 
+## Counted by themselves
+
+Under the preload these need no code:
+
+- ${code(metrics.activeUsers.name)}: different users that \`context.setUser()\`, or \`userId\` of \`context.with()\`, named within the last 15
+  minutes (\`HISHAMOS_ACTIVE_USERS_WINDOW\`). Exact up to 10,000 at a time; once there were more, with a standard error of
+  0.81 %, and the window’s edge to a fifteenth of it. Ids are kept as hashes, in at most 0.5 MB.
+- ${code(metrics.databaseConnections.name)}: open connections of all pools and clients of \`pg\`, pools of \`mysql2\` and clients of
+  \`mongodb\`, without those of health checks.
+- ${code(metrics.errors.name)}: uncaught exceptions and unhandled rejections (component \`process\`, type as for \`meters.error\`), each
+  once, whether or not it ends the process; answers of 500 to 599 (component \`api\`, types \`InternalServerError\`,
+  \`NotImplemented\`, \`BadGateway\`, \`ServiceUnavailable\`, \`GatewayTimeout\`, \`ServerError\`). An error that the application
+  records itself, and then answers 500 for, counts as both.
+- ${code(metrics.cacheHits.name)} and ${code(metrics.cacheMisses.name)} with \`HISHAMOS_CACHE_METRICS=on\`: GET, GETEX, GETDEL, HGET, and each
+  value of MGET and HMGET, of \`ioredis\` and of \`redis\` 5 and later, cache type \`redis\`; within MULTI, and for a message
+  queue’s own connections, nothing is counted.
+
+\`meters.system.setActiveUsers()\` and \`meters.database.setConnections()\` take their gauge in hand: it is not looked up any
+more.
+
 ## Buckets
 
 ${table(

@@ -14,7 +14,7 @@ const makers = {
   pool: () => {
     const pool = new Pool({ connectionString: POSTGRES_URL, max: 1 });
     pool.on('error', ignore);
-    return { close: () => pool.end(), use: () => pool.query('SELECT pg_sleep(3600)').catch(ignore) };
+    return { close: () => pool.end(), use: () => void pool.query('SELECT pg_sleep(3600)').catch(ignore) };
   },
   mysql: () => {
     const pool = mysql.createPool({ uri: MYSQL_URL, connectionLimit: 1 });
@@ -24,18 +24,38 @@ const makers = {
   ioredis: () => {
     const client = new Redis(REDIS_URL);
     client.on('error', ignore);
-    return { close: () => client.disconnect() };
+    return {
+      close: () => client.disconnect(),
+      async lookUp() {
+        await client.set('a', 1);
+        await client.get('a');
+        await client.get('b');
+        await client.mget('a', 'b', 'c');
+        await client.pipeline().get('a').hget('h', 'b').exec();
+        await client.multi().get('a').exec();
+      },
+    };
   },
   redis: () => {
     const client = createClient({ url: REDIS_URL }).on('error', ignore);
     client.connect().catch(ignore);
-    return { close: () => client.destroy() };
+    return {
+      close: () => client.destroy(),
+      async lookUp() {
+        await client.set('a', 1);
+        await client.get('a');
+        await client.get('b');
+        await client.mGet(['a', 'b', 'c']);
+        await client.hGet('h', 'b');
+        await client.multi().get('a').exec();
+      },
+    };
   },
   queue: () => {
     const { hostname: host, port } = new URL(REDIS_URL);
     const queue = new Queue('agents', { connection: { host, port: Number(port) } });
     queue.on('error', ignore);
-    return { close: () => queue.close() };
+    return { close: () => queue.close(), lookUp: () => queue.add('run', { agent: 1 }) };
   },
   websocket: () => {
     const sockets = new WebSocketServer({ server });
@@ -44,10 +64,10 @@ const makers = {
 };
 
 const made = {};
-const server = createServer((request, response) => {
+const server = createServer(async (request, response) => {
   const [, action, name] = request.url.split('/');
   if (action === 'make') made[name] = makers[name]();
-  else made[name][action]();
+  else await made[name][action]();
   response.end('done');
 });
 server.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`));

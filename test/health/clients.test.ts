@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { type Metric, metrics } from '@hishamos/catalogue';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freeze, thaw } from '../support/freeze.ts';
 import { Mysql } from '../support/mysql.ts';
@@ -73,10 +74,14 @@ class Application extends TestProcess {
     return Object.fromEntries(Object.entries(components).map(([name, { status }]) => [name, status]));
   }
 
-  /** The health metric of a component. */
-  async gauge(component: string): Promise<number | undefined> {
+  async value({ name }: Metric, labels: Record<string, string> = {}): Promise<number | undefined> {
     const { body } = await this.monitoring('prometheus/metrics/');
-    return parsePage(body as string).samples.get(seriesKey('hishamos_system_health', { component }));
+    return parsePage(body as string).samples.get(seriesKey(name, labels));
+  }
+
+  /** The health metric of a component. */
+  gauge(component: string): Promise<number | undefined> {
+    return this.value(metrics.systemHealth, { component });
   }
 
   /** Waits until everything says that a component is as expected, while the process stays alive. */
@@ -159,6 +164,30 @@ describe.skipIf(missing !== undefined)('with real servers', () => {
       }
     },
   );
+
+  it.each(['pool', 'mysql'])('counts the connections of a %s', async (pool) => {
+    await using app = Application.start('mjs', pool);
+    await app.becomes('database', 'healthy');
+    await app.ask(`use/${pool}`);
+    await vi.waitFor(async () => expect(await app.value(metrics.databaseConnections)).toBe(1), patience);
+    await app.monitoring('dashboard/health/');
+    expect(await app.value(metrics.databaseConnections), 'the check’s own is not counted').toBe(1);
+  });
+
+  it.each([
+    ['ioredis', 3, 4],
+    ['redis', 2, 4],
+    ['queue', undefined, undefined],
+  ])('counts the look-ups of %s when asked to', async (client, hits, misses) => {
+    await using app = Application.start('cjs', client, { HISHAMOS_CACHE_METRICS: 'on' });
+    await app.ask(`lookUp/${client}`);
+    const labels = { cache_type: 'redis' };
+    const counted = [
+      await app.value(metrics.cacheHits, labels),
+      await app.value(metrics.cacheMisses, labels),
+    ];
+    expect(counted.map((count) => count || undefined)).toEqual([hits, misses]);
+  });
 
   it('stays ready without what is optional', async () => {
     await using app = Application.start('cjs', 'ioredis', {

@@ -74,7 +74,7 @@ export const metrics = {
   activeUsers: gauge({
     name: 'hishamos_active_users',
     unit: '{user}',
-    help: 'Users who are active now.',
+    help: 'Different users of the requests of the last 15 minutes, or of the window that is set.',
     labels: {},
     merge: 'max',
   }),
@@ -88,7 +88,7 @@ export const metrics = {
   databaseConnections: gauge({
     name: 'hishamos_database_connections',
     unit: '{connection}',
-    help: 'Open database connections.',
+    help: 'Open database connections of all pools.',
     labels: {},
     merge: 'sum',
   }),
@@ -107,7 +107,7 @@ export const metrics = {
   errors: counter({
     name: 'hishamos_errors_total',
     unit: '{error}',
-    help: 'Errors, by type and by the component that they came from.',
+    help: 'Errors by type and component: uncaught ones, answers of 500 to 599 and what the application records.',
     labels: { error_type: text, component: text },
   }),
 } as const;

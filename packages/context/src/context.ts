@@ -2,6 +2,7 @@ import { context as otel } from '@opentelemetry/api';
 import { type ContextFields, contextFields } from './fields.ts';
 import { getRequest, type RequestContext, setRequest } from './request-context.ts';
 import { requestIdFrom } from './request-id.ts';
+import { tellUser } from './users/on-user.ts';
 
 /**
  * The request context: who asked for what, for every line of code that works on the answer.
@@ -27,6 +28,7 @@ export const context = {
       const value = fields?.[name] ?? outer?.[name];
       if (typeof value === 'string') request[name] = value;
     }
+    if (typeof fields?.userId === 'string') tellUser(fields.userId);
     return otel.with(setRequest(active, request), fn);
   },
 
@@ -35,6 +37,7 @@ export const context = {
     const request = getRequest(otel.active());
     if (request === undefined || typeof id !== 'string' || id === '') return;
     request.userId = id;
+    tellUser(id);
     if (typeof details?.email === 'string') request.email = details.email;
   },
 

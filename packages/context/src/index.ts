@@ -10,3 +10,5 @@ export { isLocalTrace, LocalTrace } from './local-trace.ts';
 export { getRequest, type RequestContext, setRequest } from './request-context.ts';
 export { requestIdFrom } from './request-id.ts';
 export { requestScope } from './request-scope.ts';
+export { ActiveUsers } from './users/active-users.ts';
+export { onUser } from './users/on-user.ts';

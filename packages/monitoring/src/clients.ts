@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { ClientLibrary, Clients, RoleName } from '@hishamos/clients';
 import type { CheckOptions } from '@hishamos/health';
+import { databaseConnections } from '@hishamos/meters';
 import type { OnLoaded } from '@hishamos/sdk';
 import { setting } from './setting.ts';
 
@@ -32,7 +33,12 @@ function healthOptions(): (role: RoleName) => CheckOptions {
 
 function makeClients(): Clients {
   const module = require('@hishamos/clients') as typeof import('@hishamos/clients');
-  return new module.Clients({ health: setting('HISHAMOS_HEALTH_AUTO') ? healthOptions() : undefined });
+  const clients = new module.Clients({
+    health: setting('HISHAMOS_HEALTH_AUTO') ? healthOptions() : undefined,
+    cacheLookUps: setting('HISHAMOS_CACHE_METRICS'),
+  });
+  databaseConnections.follow(() => clients.databaseConnections());
+  return clients;
 }
 
 /** What follows the application's clients, loaded with the first library that it has of them. */

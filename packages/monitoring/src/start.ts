@@ -26,6 +26,7 @@ import {
   watchLoaded,
   watchModules,
 } from '@hishamos/sdk';
+import { followActiveUsers } from './active-users.ts';
 import { startAlerting } from './alerting.ts';
 import { announce } from './banner.ts';
 import { clientWatchers } from './clients.ts';
@@ -36,6 +37,7 @@ import { Processes } from './processes/processes.ts';
 import { observeRuntime } from './runtime.ts';
 import { serve } from './serve.ts';
 import { report, setting } from './setting.ts';
+import { countUncaughtErrors } from './uncaught-errors.ts';
 
 /** What code may give that the environment cannot. */
 export type MonitoringOptions = Partial<
@@ -110,6 +112,8 @@ export function start(options: MonitoringOptions): Monitoring {
   if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
   observeDroppedLogLines();
   observeRuntime(sdk.service);
+  followActiveUsers();
+  countUncaughtErrors();
   offerLivePage();
   const { mounted, port, handler, opened } = serve(inherited);
   instrumentServers({

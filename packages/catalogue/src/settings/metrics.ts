@@ -2,6 +2,18 @@ import type { Setting } from '../setting.ts';
 
 /** Metrics and their series. */
 export const metricsSettings = {
+  HISHAMOS_ACTIVE_USERS_WINDOW: {
+    kind: 'integer',
+    min: 1,
+    max: 86_400,
+    fallback: '900',
+    help: 'Seconds for which a user who was named by context.setUser() counts as active.',
+  },
+  HISHAMOS_CACHE_METRICS: {
+    kind: 'switch',
+    fallback: 'off',
+    help: 'Count the hits and misses of GET, HGET, MGET and their like that ioredis and redis send.',
+  },
   HISHAMOS_PROCESS_GROUP: {
     kind: 'text',
     help: 'Name of the processes whose metrics are counted together, found by their common parent unless told; off counts each alone.',

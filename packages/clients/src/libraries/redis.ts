@@ -1,6 +1,7 @@
 import { checks, type RedisClient } from '@hishamos/health';
 import { whenConstructed } from '../construct.ts';
 import type { Found } from '../found.ts';
+import { countLookUp, isLookUp } from '../look-ups.ts';
 import { calledFrom, queues } from '../made-by.ts';
 import type { Kind } from '../role.ts';
 
@@ -28,10 +29,34 @@ function following(): Kind<Client> {
   };
 }
 
+interface Sender {
+  sendCommand(args: readonly unknown[], ...rest: unknown[]): Promise<unknown>;
+}
+
+/** Counts what look-ups find. */
+function countLookUps({ prototype }: { readonly prototype: Sender }): void {
+  const { sendCommand } = prototype;
+  prototype.sendCommand = function counting(this: Sender, args, ...rest) {
+    const sent: Promise<unknown> = Reflect.apply(sendCommand, this, [args, ...rest]);
+    const command = String(args[0]).toLowerCase();
+    if (!isLookUp(command)) return sent;
+    return sent.then((answer) => {
+      countLookUp(command, answer);
+      return answer;
+    });
+  };
+}
+
+const watched = new WeakSet<object>();
+
 /** Follows the clients of `redis`, those of a pool or cluster among them, but not those that a message queue makes. */
 export function watchRedis(exports: unknown, found: Found): void {
-  whenConstructed<Client>((exports as { RedisClient?: unknown }).RedisClient, (client) => {
-    if (calledFrom(queues)) return;
-    queueMicrotask(() => found.client(client, following()));
+  const { RedisClient } = exports as { RedisClient?: { readonly prototype: Sender } };
+  // `redis` exports the class of `@redis/client`.
+  if (typeof RedisClient?.prototype?.sendCommand !== 'function' || watched.has(RedisClient)) return;
+  watched.add(RedisClient);
+  whenConstructed<Client>(RedisClient, (client) => {
+    if (!calledFrom(queues)) queueMicrotask(() => found.client(client, following()));
   });
+  if (found.cacheLookUps) countLookUps(RedisClient);
 }
