@@ -5,11 +5,12 @@ import { parsePage, seriesKey } from '../support/prometheus-page.ts';
 
 /** Names the user of each request that its path ends in; `/set` sets how many there are. */
 const application = `
-const { context, meters } = require('@hishamos/monitoring');
+const { agent, context, meters } = require('@hishamos/monitoring');
 const server = require('node:http').createServer((request, response) => {
   const [, action, user] = request.url.split('/');
   if (action === 'set') meters.system.setActiveUsers(42);
   else if (action === 'job') context.with({ userId: user }, () => {});
+  else if (action === 'agent') agent.run('helper', { userId: user }, () => {});
   else context.setUser(user);
   response.end();
 });
@@ -32,10 +33,11 @@ it('counts the different users of requests and jobs, until the application does'
   const { app, users, ask } = await start({});
   await using _ = app;
   expect(await users()).toBe(0);
-  for (const path of ['user/ada', 'user/bob', 'user/ada', 'job/carol', 'job/bob', 'user/']) await ask(path);
-  expect(await users()).toBe(3);
+  for (const path of ['user/ada', 'user/bob', 'user/ada', 'job/carol', 'job/bob', 'agent/dan', 'user/'])
+    await ask(path);
+  expect(await users()).toBe(4);
   await ask('set');
-  await ask('user/dave');
+  await ask('user/eve');
   expect(await users()).toBe(42);
 });
 

@@ -11,4 +11,4 @@ export { getRequest, type RequestContext, setRequest } from './request-context.t
 export { requestIdFrom } from './request-id.ts';
 export { requestScope } from './request-scope.ts';
 export { ActiveUsers } from './users/active-users.ts';
-export { onUser } from './users/on-user.ts';
+export { onUser, tellUser } from './users/on-user.ts';

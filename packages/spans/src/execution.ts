@@ -1,4 +1,4 @@
-import { getRequest, requestIdFrom, setExecutionFields, setRequest } from '@hishamos/context';
+import { getRequest, requestIdFrom, setExecutionFields, setRequest, tellUser } from '@hishamos/context';
 import type { ExecutionStatus } from '@hishamos/meters';
 import { type Context, context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { v7 } from 'uuid';
@@ -60,7 +60,9 @@ export class Execution {
   #withUser(parent: Context): Context {
     if (this.options.userId === undefined) return parent;
     const request = getRequest(parent) ?? { requestId: requestIdFrom(undefined) };
-    return setRequest(parent, { ...request, userId: String(this.options.userId) });
+    const userId = String(this.options.userId);
+    tellUser(userId);
+    return setRequest(parent, { ...request, userId });
   }
 
   /** Adds to what the execution has used. Counts that are no numbers of at least 0 are left out. */

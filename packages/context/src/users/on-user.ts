@@ -8,4 +8,5 @@ export function onUser(listener: Listener): void {
   slots[key] = listener;
 }
 
+/** Tells of a user that a request or job was named to be of. */
 export const tellUser: Listener = (id) => slots[key]?.(id);
