@@ -38,13 +38,18 @@ function replyTo(response: IncomingMessage, answer: Buffer, encoding: Encoding):
   return { kind: 'refused', detail };
 }
 
+/** What comes of an answer's body. Its status has said all that matters: a body that breaks off changes nothing. */
 async function answerOf(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxAnswer) break;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxAnswer) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    return Buffer.alloc(0);
   }
   return Buffer.concat(chunks);
 }
