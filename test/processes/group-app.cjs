@@ -56,4 +56,4 @@ if (isMainThread && !cluster.isWorker && kind in start) {
       .on('exit', begin);
   for (let i = 0; i < Number(count); i += 1) begin();
   process.stdin.on('end', () => process.exit()).resume();
-} else process.once('disconnect', () => process.exit());
+} else process.once('disconnect', () => process.env.ORPHANS ?? process.exit());

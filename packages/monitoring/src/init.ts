@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { writeLine } from '@hishamos/sdk';
 import { diag } from '@opentelemetry/api';
+import { applyPm2Environment } from './pm2-environment.ts';
 import { type Monitoring, type MonitoringOptions, start } from './start.ts';
 
 const key = Symbol.for('hishamos.monitoring');
@@ -8,12 +9,16 @@ const slot = globalThis as { [key]?: Monitoring };
 
 const idle: Monitoring = { shutdown: () => Promise.resolve() };
 
-/** Package managers pass the preload on to the application; they are not the application. */
-const packageManagers = /^(npm|npx|npm-cli|npx-cli|yarn|pnpm|pnpx|corepack)(\.[cm]?js)?$/;
+/** Package and process managers pass the preload on to the application; they are not the application. */
+const managers =
+  /^(npm|npx|npm-cli|npx-cli|yarn|pnpm|pnpx|corepack|pm2|pm2-runtime|pm2-docker|pm2-dev)(\.[cm]?js)?$/;
+const daemons = /[\\/]pm2[\\/]lib[\\/]Daemon\.js$/;
 
 function startOnce(options: MonitoringOptions): Monitoring {
+  applyPm2Environment(process.env);
   if (process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return idle;
-  if (packageManagers.test(basename(process.argv[1] ?? ''))) return idle;
+  const main = process.argv[1] ?? '';
+  if (managers.test(basename(main)) || daemons.test(main)) return idle;
   try {
     return start(options);
   } catch (error) {

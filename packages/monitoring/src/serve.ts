@@ -1,10 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
-import {
-  type MonitoringHandler,
-  monitoringEndpoints,
-  serveMonitoring,
-  type TlsFiles,
-} from '@hishamos/prometheus';
+import { type MonitoringHandler, monitoringEndpoints, type TlsFiles } from '@hishamos/prometheus';
+import { MonitoringPort } from './monitoring-port.ts';
 import { report, setting } from './setting.ts';
 
 /** Where this process serves the monitoring endpoints. */
@@ -16,7 +12,12 @@ export interface Serving {
   readonly handler: MonitoringHandler;
   /** Whether that port could be opened, where this process is the one to open it. */
   readonly opened: Promise<boolean> | undefined;
+  /** Opens that port unless another process of the application has it. */
+  takeOver(areOthers: boolean): void;
 }
+
+/** Whether a process is its application's first, a child of one that is monitored, or one of several without such a parent. */
+export type Standing = 'first' | 'child' | 'sibling';
 
 function tlsFiles(): TlsFiles | undefined {
   const certificate = setting('HISHAMOS_MONITORING_TLS_CERT_FILE');
@@ -27,8 +28,8 @@ function tlsFiles(): TlsFiles | undefined {
   return { certificate: certificate ?? '', key: key ?? '', clientAuthority };
 }
 
-/** Opens the monitoring port where one is set, and makes the handler of the endpoints. */
-export function serve(inherited: boolean): Serving {
+/** Makes the handler of the endpoints, and opens the monitoring port where one is set. */
+export function serve(standing: Standing): Serving {
   const port = setting('HISHAMOS_MONITORING_PORT');
   const tls = tlsFiles();
   if (tls !== undefined && port === undefined) {
@@ -36,15 +37,18 @@ export function serve(inherited: boolean): Serving {
   }
   const clientCertificates = port !== undefined && tls?.clientAuthority !== undefined;
   const handler = monitoringEndpoints({ clientCertificates });
-  // A worker thread shares its process' port, and a child process cannot have its parent's.
-  const opened =
-    port !== undefined && isMainThread && !inherited
-      ? serveMonitoring({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler, tls })
+  // A worker thread shares its process' port.
+  const own =
+    port !== undefined && isMainThread
+      ? new MonitoringPort({ port, host: setting('HISHAMOS_MONITORING_HOST'), handler, tls })
       : undefined;
+  // Of siblings any may be first; the others ask for it again.
+  if (standing === 'sibling') void own?.open(false);
   return {
     mounted: port === undefined && setting('HISHAMOS_MOUNT'),
     port,
     handler,
-    opened: opened?.then((server) => server !== undefined),
+    opened: standing === 'first' ? own?.open(true) : undefined,
+    takeOver: (areOthers) => void own?.open(standing !== 'child' && !areOthers),
   };
 }

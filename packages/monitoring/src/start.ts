@@ -97,7 +97,7 @@ export function start(options: MonitoringOptions): Monitoring {
     cap,
     group: setting('HISHAMOS_PROCESS_GROUP'),
     collectOwn: () => pageReader.collectOwn(),
-    onTick: () => undefined,
+    onTick: (areOthers) => serving.takeOver(areOthers),
   });
   const sdk = startSdk({ ...options, engine, pageReader, env, report });
   if (sdk.foreign.length > 0) {
@@ -115,7 +115,8 @@ export function start(options: MonitoringOptions): Monitoring {
   followActiveUsers();
   countUncaughtErrors();
   offerLivePage();
-  const { mounted, port, handler, opened } = serve(inherited);
+  const serving = serve(inherited ? 'child' : processes.standing);
+  const { mounted, port, handler, opened } = serving;
   instrumentServers({
     spans: sdk.spans,
     trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],

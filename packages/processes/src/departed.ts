@@ -1,5 +1,5 @@
-import { renameSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { renameSync, statSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inSlices } from '@hishamos/engine';
 import { ring } from './group/doorbell.ts';
@@ -64,12 +64,12 @@ export class Departed {
     const remove = (name: string) => rm(join(directory, name), { force: true });
     const isOurs = (holder: string): boolean => holder === member || gone.has(holder);
     const contained = new Set(stored.flatMap((file) => (isOurs(holderOf(file)) ? file.contains : [])));
-    for (const { id, name } of stored) if (contained.has(id)) await remove(name);
+    await Promise.all(stored.filter(({ id }) => contained.has(id)).map(({ name }) => remove(name)));
     const isFree = (file: Stored): boolean => gone.has(holderOf(file)) || file.heir === member;
     const claimed = counted(stored).filter((file) => isFree(file) && this.#claim(file));
     if (claimed.length > 0) await this.#keep(claimed, stored);
-    for (const { id } of claimed) await remove(`${id}~${member}`);
-    for (const each of gone) await remove(`${each}.sock`);
+    const left = [...claimed.map(({ id }) => `${id}~${member}`), ...[...gone].map((each) => `${each}.sock`)];
+    await Promise.all(left.map(remove));
     await this.#removeAbandoned();
   }
 
@@ -120,8 +120,8 @@ export class Departed {
     for (const name of await readdir(directory)) {
       if (!/\.(tmp|last|new)$/.test(name)) continue;
       const path = join(directory, name);
-      const { mtimeMs } = await stat(path);
-      if (Date.now() - mtimeMs > abandonedAfter) await rm(path, { force: true });
+      const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+      if (written !== undefined && Date.now() - written > abandonedAfter) await rm(path, { force: true });
     }
   }
 }

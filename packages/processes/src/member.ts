@@ -26,8 +26,8 @@ export interface MemberOptions {
   readonly collect: () => Promise<readonly ScopeMetrics[]>;
   /** Told in one sentence what does not work. */
   readonly report: (problem: string) => void;
-  /** Called every few seconds. */
-  readonly onTick?: () => void;
+  /** Called every few seconds; `areOthers` tells whether there is another process. */
+  readonly onTick?: (areOthers: boolean) => void;
 }
 
 /** Milliseconds between two writings, and so what is lost at most when the process is killed. */
@@ -71,8 +71,37 @@ export class Member {
     removeOthersThatEnded(this.#options.directory, patience).catch((error) => this.#report(error));
   }
 
-  /** What all processes have recorded. Those that do not answer at once are shown as they were a few seconds ago. */
-  async collect(): Promise<ScopeMetrics[]> {
+  /**
+   * What all processes have recorded. Those that do not answer at once are shown as they were a few seconds ago; where
+   * nothing of the others can be read, this process is shown alone.
+   */
+  async collect(): Promise<readonly ScopeMetrics[]> {
+    try {
+      return await this.#collectAll();
+    } catch (error) {
+      this.#report(error);
+      return this.#options.collect();
+    }
+  }
+
+  /** Writes down what this process has recorded. Never rejects. */
+  save(): Promise<void> {
+    return this.#write('all');
+  }
+
+  /** Writes down what can be told at once, and leaves: this process is about to end. Never throws. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    try {
+      this.#record.writeLast();
+      rmSync(this.#path('sock'), { force: true });
+      removeIfLast(this.#options.directory);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  async #collectAll(): Promise<ScopeMetrics[]> {
     const { engine, cap, directory } = this.#options;
     const [answers] = await Promise.all([this.#ringOthers(), this.#write('all')]);
     const stored = counted(await storedIn(directory));
@@ -92,23 +121,6 @@ export class Member {
     await inSlices(merging());
     if (stored.some((file) => !alive.has(holderOf(file)))) this.#takeOver(alive);
     return result;
-  }
-
-  /** Writes down what this process has recorded. Never rejects. */
-  save(): Promise<void> {
-    return this.#write('all');
-  }
-
-  /** Writes down what can be told at once, and leaves: this process is about to end. Never throws. */
-  leave(): void {
-    clearTimeout(this.#timer);
-    try {
-      this.#record.writeLast();
-      rmSync(this.#path('sock'), { force: true });
-      removeIfLast(this.#options.directory);
-    } catch (error) {
-      this.#report(error);
-    }
   }
 
   #path(kind: string): string {
@@ -157,24 +169,25 @@ export class Member {
   async #tick(): Promise<void> {
     this.#ticks += 1;
     const asks = this.#ticks % askEvery === 0;
-    this.#options.onTick?.();
+    if (!existsSync(this.#path('sock'))) await this.#restore();
     await this.#write(asks ? 'all' : 'engine');
-    if (asks) await this.#tidy();
+    const names = await readdir(this.#options.directory);
+    if (asks) await this.#tidy(names.length);
+    this.#options.onTick?.(names.filter((name) => groupFile(name)?.kind === 'sock').length > 1);
+  }
+
+  /** Somebody has cleared the directory for temporary files. */
+  async #restore(): Promise<void> {
+    makeGroupDirectory(this.#options.directory);
+    await this.#listen();
   }
 
   /** Keeps others from taking our files for forgotten, and files from piling up while nobody scrapes. */
-  async #tidy(): Promise<void> {
-    const { directory } = this.#options;
-    if (existsSync(this.#path('sock'))) {
-      const now = new Date();
-      for (const kind of ['sock', 'own', 'past'])
-        if (existsSync(this.#path(kind))) utimesSync(this.#path(kind), now, now);
-    } else {
-      makeGroupDirectory(directory);
-      await this.#listen();
-    }
-    const names = await readdir(directory);
-    if (names.length > maxFiles + 3 * this.#running) this.#takeOver(this.#alive(await this.#ringOthers()));
+  async #tidy(files: number): Promise<void> {
+    const now = new Date();
+    for (const path of ['sock', 'own', 'past'].map((kind) => this.#path(kind)))
+      if (existsSync(path)) utimesSync(path, now, now);
+    if (files > maxFiles + 3 * this.#running) this.#takeOver(this.#alive(await this.#ringOthers()));
   }
 
   /** Tells of each kind of problem once. */

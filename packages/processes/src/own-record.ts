@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Engine, HistogramCell, inSlices } from '@hishamos/engine';
 import type { ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { replaceFile, replaceFileSync } from './group/write-file.ts';
@@ -75,7 +76,7 @@ export class OwnRecord {
     this.took = took;
     if (extent === 'all') this.#wantExemplars();
     const text = pieces.join('') + this.#foreign;
-    if (text === this.text) return;
+    if (text === this.text && existsSync(path)) return;
     this.text = text;
     await replaceFile(path, text, () => !this.#ended);
   }

@@ -14,6 +14,8 @@ export interface MonitoringServerOptions {
   readonly handler: MonitoringHandler;
   /** Speaks TLS alone. Files that cannot be used leave the port closed rather than open to be read. */
   readonly tls?: TlsFiles | undefined;
+  /** Called in place of a warning when the port is in use, which may be as it should. */
+  readonly onInUse?: (() => void) | undefined;
 }
 
 export interface MonitoringServer {
@@ -40,12 +42,14 @@ function warnOf({ port, host }: MonitoringServerOptions, error: NodeJS.ErrnoExce
 function listen(server: Server, options: MonitoringServerOptions): Promise<boolean> {
   return new Promise((resolve) => {
     const refuse = (error: NodeJS.ErrnoException): void => {
-      warnOf(options, error);
+      if (error.code === 'EADDRINUSE' && options.onInUse !== undefined) options.onInUse();
+      else warnOf(options, error);
       resolve(false);
     };
     server.on('error', refuse);
     try {
-      server.listen({ port: options.port, host: options.host }, () => resolve(true));
+      // A worker of node:cluster would otherwise share it with the others, and none would have it alone.
+      server.listen({ port: options.port, host: options.host, exclusive: true }, () => resolve(true));
     } catch (error) {
       refuse(error as NodeJS.ErrnoException);
     }

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { mainFile, packageFolder } from '@hishamos/sdk';
+import type { Standing } from '../serve.ts';
 import { version } from '../version.ts';
 
 /** The processes that are counted together, of which this is one. */
 export interface Group {
   /** Where they find each other; its name begins with the id of the process that the group ends with. */
   readonly directory: string;
-  /** Whether this process may be the only one: nothing is done for the others before there is one. */
-  readonly mayBeAlone: boolean;
+  /** What this process is in it. The first may be the only one: it does nothing for others before there is one. */
+  readonly standing: Standing;
 }
 
 const require = createRequire(import.meta.url);
@@ -57,14 +58,14 @@ function sibling(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function found(env: NodeJS.ProcessEnv, named: string | undefined): Group {
-  if (named !== undefined) return { directory: directoryOf(0, `${version}-${named}`), mayBeAlone: false };
+  if (named !== undefined) return { directory: directoryOf(0, `${version}-${named}`), standing: 'sibling' };
   const directory = inherited(env);
-  if (directory !== undefined) return { directory, mayBeAlone: false };
+  if (directory !== undefined) return { directory, standing: 'child' };
   const of = sibling(env);
   if (of === undefined)
-    return { directory: directoryOf(process.pid, Date.now().toString(36)), mayBeAlone: true };
+    return { directory: directoryOf(process.pid, Date.now().toString(36)), standing: 'first' };
   const name = `${startOf(process.ppid)}-${version}-${of}`;
-  return { directory: directoryOf(process.ppid, name), mayBeAlone: false };
+  return { directory: directoryOf(process.ppid, name), standing: 'sibling' };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Engine } from '@hishamos/engine';
 import type { Member } from '@hishamos/processes';
 import type { Collected } from '@hishamos/prometheus';
 import { atEnd } from '@hishamos/sdk';
+import type { Standing } from '../serve.ts';
 import { report } from '../setting.ts';
 import { type Group, groupOf } from './group.ts';
 import { watchChildren } from './watch-children.ts';
@@ -16,8 +17,8 @@ export interface ProcessesOptions {
   readonly group: string | undefined;
   /** What this process alone has recorded. */
   readonly collectOwn: () => Promise<Collected>;
-  /** Called every few seconds while there are other processes. */
-  readonly onTick: () => void;
+  /** Called every few seconds by one of several processes; `areOthers` tells whether others run now. */
+  readonly onTick: (areOthers: boolean) => void;
 }
 
 const require = createRequire(import.meta.url);
@@ -34,10 +35,15 @@ export class Processes {
     this.#group = groupOf(process.env, options.group);
   }
 
+  /** What this process is in its application. */
+  get standing(): Standing {
+    return this.#group?.standing ?? 'first';
+  }
+
   /** Begins to be one of several, or to watch out for others. */
   start(): void {
     if (this.#group === undefined) return;
-    if (this.#group.mayBeAlone) watchChildren(() => this.#hasJoined());
+    if (this.#group.standing === 'first') watchChildren(() => this.#hasJoined());
     else this.#join();
     atEnd(
       'Metrics',
@@ -51,13 +57,14 @@ export class Processes {
     if (!this.#hasJoined()) return own();
     await this.#starting;
     const member = this.#member;
-    return member === undefined ? own() : { scopeMetrics: await member.collect() };
+    return member === undefined ? own() : { scopeMetrics: [...(await member.collect())] };
   }
 
   /** The first of a group looks whether there are others, who make its directory. */
   #hasJoined(): boolean {
     const group = this.#group;
-    if (this.#member === undefined && group?.mayBeAlone && existsSync(group.directory)) this.#join();
+    if (this.#member === undefined && group?.standing === 'first' && existsSync(group.directory))
+      this.#join();
     return this.#member !== undefined;
   }
 

@@ -47,7 +47,8 @@ export async function removeOthersThatEnded(directory: string, patience: number)
   const all = dirname(directory);
   for (const name of await readdir(all)) {
     const other = join(all, name);
-    if (other !== directory && (await isOver(other, patience)))
-      rmSync(other, { recursive: true, force: true });
+    // It fails where another process was faster, or for what is none of ours.
+    const over = other !== directory && (await isOver(other, patience).catch(() => false));
+    if (over) rmSync(other, { recursive: true, force: true });
   }
 }

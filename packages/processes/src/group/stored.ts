@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type GroupFile, groupFile } from './file-names.ts';
 
 /** What a process has written down, or an heir of processes that have ended. */
@@ -48,6 +49,7 @@ export async function storedIn(directory: string): Promise<Stored[]> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const stored = await readAll(directory);
     if (stored !== undefined) return stored;
+    await setTimeout(attempt);
   }
   throw new Error(`the files in ${directory} changed ${attempts} times while they were read`);
 }
