@@ -73,5 +73,5 @@ export function* scopeMetricsOf(merged: Merged, scope: EngineScope, result: Scop
       yield;
     }
   }
-  result.push({ scope, metrics: own }, ...foreign.values());
+  result.push(...foreign.values(), { scope, metrics: own });
 }

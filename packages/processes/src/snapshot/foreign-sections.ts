@@ -1,5 +1,5 @@
 import { familyKey } from '@hishamos/engine';
-import type { HrTime } from '@opentelemetry/api';
+import type { AttributeValue, HrTime } from '@opentelemetry/api';
 import {
   type DataPoint,
   DataPointType,
@@ -17,8 +17,13 @@ const milliseconds = ([seconds, nanoseconds]: HrTime): number => seconds * 1000 
 
 type Value = number | Histogram | ExponentialHistogram;
 
+/** An attribute's value as JSON can hold it, without a change of how it is written on the page. */
+const plain = (value: AttributeValue | undefined): AttributeValue =>
+  value === undefined ? '' : typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+
 function rowOf({ attributes, startTime, endTime, value }: DataPoint<Value>): Row {
-  const key = JSON.stringify(Object.fromEntries(Object.entries(attributes).sort()));
+  const entries = Object.entries(attributes).map(([name, value]) => [name, plain(value)]);
+  const key = JSON.stringify(Object.fromEntries(entries.sort()));
   const start = milliseconds(startTime);
   if (typeof value === 'number') return [key, start, start, amountOf(value), milliseconds(endTime)];
   const counts = 'buckets' in value ? value.buckets.counts : exponentialCounts(value);
