@@ -11,12 +11,12 @@ import {
   type SpanExporter,
   type SpanProcessor,
   TraceIdRatioBasedSampler,
-  TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Delivery } from './delivery/delivery.ts';
 import { type Environment, given, positiveOf, textOf } from './environment.ts';
 import { defaultBatchSize, defaultQueueSize, exporterNames, load } from './exporters.ts';
 import type { SdkOptions } from './options.ts';
+import { RecordingTracerProvider } from './tracing/provider.ts';
 
 /** Milliseconds; OpenTelemetry's default of OTEL_BSP_SCHEDULE_DELAY. */
 const defaultDelay = 5000;
@@ -106,13 +106,13 @@ export function tracerProvider(
   resource: Resource,
   delivery: Delivery | undefined,
   meters: MeterProvider,
-): TracerProvider | undefined {
+): RecordingTracerProvider | undefined {
   const spanProcessors = [
     ...(options.spanProcessors ?? []),
     ...exporterNames(options.env, 'traces').map((name) => processorOf(name, options, delivery, meters)),
   ].filter((processor) => processor !== undefined);
   if (spanProcessors.length === 0) return undefined;
-  return new TracerProvider({
+  return new RecordingTracerProvider({
     resource,
     spanProcessors,
     sampler: sampler(options),
