@@ -20,7 +20,7 @@ const variants = [
   {
     name: 'ours, traced',
     script: 'http-context.mjs',
-    args: preload('--import', 'ours-traced.mjs'),
+    args: preload('--require', 'ours-traced.cjs'),
     ours: true,
     traced: true,
   },

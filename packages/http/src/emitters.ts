@@ -6,6 +6,22 @@ import { exchangeOf } from './exchange.ts';
 
 type Emit = (this: EventEmitter, ...args: unknown[]) => boolean;
 
+/** Calls an emitter's `emit`; one function for all of them, as binding one each time costs more. */
+export const emitFor = <Self>(
+  emit: (this: Self, ...args: unknown[]) => boolean,
+  emitter: Self,
+  args: unknown[],
+): boolean => emit.apply(emitter, args);
+
+/** Whether nobody listens but Node.js' own server, which frees its parser at the end of a request. */
+function isUnheard(emitter: EventEmitter, event: string): boolean {
+  const count = emitter.listenerCount(event);
+  return (
+    count === 0 ||
+    (count === 1 && event === 'end' && emitter.rawListeners(event)[0]?.name === 'clearIncoming')
+  );
+}
+
 const patched = new WeakSet<object>();
 
 /**
@@ -25,9 +41,9 @@ export function carryContext(emitter: EventEmitter): void {
     if (exchange === undefined) return original.apply(this, args);
     const event = args[0] as string;
     if ((event === 'finish' || event === 'close') && exchange.response === this) endResponse(exchange);
-    if (this.listenerCount(event) === 0 || getRequest(context.active()) === exchange.request) {
+    if (isUnheard(this, event) || getRequest(context.active()) === exchange.request) {
       return original.apply(this, args);
     }
-    return context.with(exchange.context, original, this, ...args);
+    return context.with(exchange.context, emitFor, undefined, original, this, args);
   };
 }

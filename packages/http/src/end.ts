@@ -55,7 +55,8 @@ export function end(exchange: Exchange, statusCode: number, aborted: boolean): v
     meters.api.record(record);
   } else {
     // Inside the request's context, so that a slow bucket's exemplar leads to its trace.
-    context.with(exchange.context, meters.api.record, undefined, record);
+    if (context.active() === exchange.context) meters.api.record(record);
+    else context.with(exchange.context, meters.api.record, undefined, record);
     endServerSpan(exchange.span, method, route, statusCode, exchange.request.userId, aborted);
   }
   if (record.statusCode >= 500) recordError(record.statusCode);

@@ -5,7 +5,7 @@ import { monitoringServerKey } from '@hishamos/catalogue';
 import { context, diag } from '@opentelemetry/api';
 import { begin } from './begin.ts';
 import { clientAddress } from './client-address.ts';
-import { carryContext } from './emitters.ts';
+import { carryContext, emitFor } from './emitters.ts';
 import { end } from './end.ts';
 import { attach, type Exchange, exchangeOf } from './exchange.ts';
 import { echoRequestId } from './request-id-header.ts';
@@ -87,7 +87,7 @@ export function instrumentServers(options: ServerInstrumentationOptions): boolea
       }
       if (exchange === 'answered') return true;
       if (exchange === undefined) return original.apply(this, args);
-      return context.with(exchange.context, original, this, ...args);
+      return context.with(exchange.context, emitFor, undefined, original, this, args);
     };
   }
 

@@ -32,15 +32,15 @@ function clean(given: Attributes, limits: AttributeLimits, dropped: number): Own
  *
  * Nearly always that is a few strings and numbers, where copying the object is much cheaper than its entries.
  */
-export function copyAttributes(given: Attributes | undefined): OwnAttributes {
-  if (typeof given !== 'object' || given === null) return { attributes: {}, count: 0, dropped: 0 };
+export function copyAttributes(given: Attributes | undefined, dropped = 0): OwnAttributes {
+  if (typeof given !== 'object' || given === null) return { attributes: {}, count: 0, dropped };
   const attributes = { ...given };
   let count = 0;
   for (const key in attributes) {
-    if (!isPlain(key, attributes[key])) return clean(attributes, unlimited, 0);
+    if (!isPlain(key, attributes[key])) return clean(attributes, unlimited, dropped);
     count += 1;
   }
-  return { attributes, count, dropped: 0 };
+  return { attributes, count, dropped };
 }
 
 /** Holds attributes to the limits of a span. */

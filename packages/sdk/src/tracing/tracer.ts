@@ -60,7 +60,9 @@ export class RecordingTracer implements Tracer {
       diag.debug('Recording is off, propagating context in a non-recording span');
       return trace.wrapSpanContext(spanContext);
     }
-    if (sampled.attributes !== undefined) own = copyAttributes({ ...own.attributes, ...sampled.attributes });
+    if (sampled.attributes !== undefined) {
+      own = copyAttributes({ ...own.attributes, ...sampled.attributes }, own.dropped);
+    }
     const span = new RecordedSpan(this.#origin, {
       name,
       kind,
