@@ -9,6 +9,7 @@ export {
   otherMethod,
   unmatchedEndpoint,
 } from './endpoints.ts';
+export { everyMetric } from './every-metric.ts';
 export {
   alwaysLogFields,
   clashingLogField,

@@ -1,11 +1,4 @@
-import {
-  type Label,
-  type Metric,
-  metrics,
-  otherLabel,
-  runtimeMetrics,
-  selfMetrics,
-} from '@hishamos/catalogue';
+import { everyMetric, type Label, type Metric, metrics, otherLabel } from '@hishamos/catalogue';
 import type { Family, Sample } from '@hishamos/prometheus';
 
 /** One thing that `hishamos check` has to say about a page. */
@@ -15,11 +8,6 @@ export interface Finding {
   readonly message: string;
 }
 
-const catalogue: readonly Metric[] = [
-  ...Object.values(metrics),
-  ...Object.values(runtimeMetrics),
-  ...Object.values(selfMetrics),
-];
 /** What an application records sooner or later: not how the process, or the product itself, is doing. */
 const recorded: ReadonlySet<Metric> = new Set(Object.values(metrics));
 const prefix = 'hishamos_';
@@ -75,13 +63,13 @@ function findingsOf(metric: Metric, family: Family): Finding[] {
 
 /** What of a page differs from the catalogue; a note for each metric that nothing has been recorded for yet. */
 export function findingsOn(page: ReadonlyMap<string, Family>): Finding[] {
-  const findings = catalogue.flatMap((metric): Finding[] => {
+  const findings = everyMetric.flatMap((metric): Finding[] => {
     const family = page.get(metric.name);
     if (family !== undefined) return findingsOf(metric, family);
     if (!recorded.has(metric)) return [];
     return [{ level: 'note', metric: metric.name, message: 'nothing is recorded yet' }];
   });
-  const known = new Set(catalogue.map(({ name }) => name));
+  const known = new Set(everyMetric.map(({ name }) => name));
   for (const name of page.keys()) {
     if (name.startsWith(prefix) && !known.has(name)) {
       findings.push({ level: 'error', metric: name, message: 'the catalogue does not know it' });

@@ -54,6 +54,9 @@ function countLookUps({ prototype }: { readonly prototype: Sender }, ofQueue: We
   };
 }
 
+/** Where ioredis makes clients for itself, that ask sentinels or listen to a cluster. */
+const itself = /[\\/]ioredis[\\/]built[\\/](?:connectors|cluster[\\/]ClusterSubscriber)/;
+
 /** Follows the clients of `ioredis`, the nodes of a cluster among them, but not those that a message queue makes. */
 export function watchIoredis(exports: unknown, found: Found): void {
   const { Redis } = exports as { Redis?: { readonly prototype: Sender } };
@@ -61,7 +64,7 @@ export function watchIoredis(exports: unknown, found: Found): void {
   const ofQueue = new WeakSet<object>();
   whenConstructed<Client>(Redis, (client) => {
     if (calledFrom(queues)) ofQueue.add(client);
-    else queueMicrotask(() => found.client(client, clients));
+    else if (!calledFrom(itself)) queueMicrotask(() => found.client(client, clients));
   });
   if (found.cacheLookUps) countLookUps(Redis, ofQueue);
 }

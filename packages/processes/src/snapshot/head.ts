@@ -1,11 +1,4 @@
-import {
-  type Label,
-  type MergeRule,
-  type Metric,
-  metrics,
-  otherLabel,
-  selfMetrics,
-} from '@hishamos/catalogue';
+import { everyMetric, type Label, type MergeRule, type Metric, otherLabel } from '@hishamos/catalogue';
 import { folded, type LabelSet, ownRoom } from '@hishamos/engine';
 import { DataPointType, type MetricData, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 
@@ -31,12 +24,7 @@ export interface Merging {
   fold(key: string): string;
 }
 
-const ours: ReadonlyMap<string, Metric> = new Map(
-  [...Object.values<Metric>(metrics), ...Object.values<Metric>(selfMetrics)].map((metric) => [
-    metric.name,
-    metric,
-  ]),
-);
+const ours: ReadonlyMap<string, Metric> = new Map(everyMetric.map((metric) => [metric.name, metric]));
 
 /** The metric of the catalogue that a head names. */
 export const ownMetric = (head: Head): Metric | undefined => ('own' in head ? ours.get(head.own) : undefined);
