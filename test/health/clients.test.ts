@@ -16,6 +16,12 @@ const programs = {
 };
 const missing = programs.postgres.reason ?? programs.mysql.reason ?? programs.redis.reason;
 
+const startPostgres = () => Postgres.start(dirname(programs.postgres.path ?? ''));
+const startMysql = () => Mysql.start(programs.mysql.path ?? '');
+const startRedis = () => Redis.start(programs.redis.path ?? '');
+const addressOf = (server: Postgres | Mysql | Redis): string =>
+  server instanceof Postgres ? server.url() : server.url;
+
 const interval = 300;
 const timeout = 400;
 const patience = { timeout: 30_000, interval: 50 };
@@ -25,9 +31,8 @@ let mysql: Mysql;
 let redis: Redis;
 
 beforeAll(async () => {
-  if (programs.postgres.path) postgres = await Postgres.start(dirname(programs.postgres.path));
-  if (programs.mysql.path) mysql = await Mysql.start(programs.mysql.path);
-  if (programs.redis.path) redis = await Redis.start(programs.redis.path);
+  if (missing !== undefined) return;
+  [postgres, mysql, redis] = await Promise.all([startPostgres(), startMysql(), startRedis()]);
 });
 afterAll(async () => {
   await postgres?.[Symbol.asyncDispose]();
@@ -97,7 +102,7 @@ class Application extends TestProcess {
   }
 }
 
-describe.skipIf(missing !== undefined)('with real servers', () => {
+describe.skipIf(missing !== undefined).concurrent('with real servers', () => {
   it.each(['cjs', 'mjs'])('makes components of what a %s application makes', async (kind) => {
     await using app = Application.start(kind, 'pool,ioredis,queue,websocket');
     const well = { database: 'healthy', cache: 'healthy', celery: 'healthy', websocket: 'healthy' };
@@ -130,27 +135,25 @@ describe.skipIf(missing !== undefined)('with real servers', () => {
   });
 
   it.each([
-    ['database', 'pool', () => postgres],
-    ['database', 'mysql', () => mysql],
-    ['cache', 'ioredis', () => redis],
-    ['cache', 'redis', () => redis],
-  ] as const)(
-    '%s of %s follows its server when that freezes, stops and comes back',
-    async (component, client, of) => {
-      const server = of();
-      await using app = Application.start('cjs', client);
-      await app.becomes(component, 'healthy');
-      freeze(server.pid);
-      await app.becomes(component, 'unhealthy');
-      thaw(server.pid);
-      await app.becomes(component, 'healthy');
-      await server.stop();
-      await app.becomes(component, 'unhealthy');
-      await server.restart();
-      await app.becomes(component, 'healthy');
-      expect(app.complaints).toHaveLength(1);
-    },
-  );
+    ['database', 'pool', 'POSTGRES_URL', startPostgres],
+    ['database', 'mysql', 'MYSQL_URL', startMysql],
+    ['cache', 'ioredis', 'REDIS_URL', startRedis],
+    ['cache', 'redis', 'REDIS_URL', startRedis],
+  ] as const)('%s of %s follows its server when that freezes, stops and comes back', async (...row) => {
+    const [component, client, variable, startServer] = row;
+    await using server = await startServer();
+    await using app = Application.start('cjs', client, { [variable]: addressOf(server) });
+    await app.becomes(component, 'healthy');
+    freeze(server.pid);
+    await app.becomes(component, 'unhealthy');
+    thaw(server.pid);
+    await app.becomes(component, 'healthy');
+    await server.stop();
+    await app.becomes(component, 'unhealthy');
+    await server.restart();
+    await app.becomes(component, 'healthy');
+    expect(app.complaints).toHaveLength(1);
+  });
 
   it.each(['pool', 'mysql'])(
     'does not call a database ill because the only connection of a %s is busy',

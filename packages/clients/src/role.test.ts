@@ -89,6 +89,7 @@ it('stays ill after a connection was lost, until there is another', async () => 
   expect(await status()).toBe('unhealthy');
   const next = new Client('a');
   role.add(next);
+  look();
   expect(await status()).toBe('healthy');
   lost.current = next.current = 'closed';
   look();

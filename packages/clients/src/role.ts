@@ -72,7 +72,8 @@ export class Role {
     if (this.#members.size >= maxMembers) return;
     this.#members.add(member);
     this.#timer ??= setInterval(() => this.#look(), period).unref();
-    this.#look();
+    // An application may make a pool for each request.
+    if (!this.#checked.has(member.target)) this.#look();
   }
 
   /** Drops clients that are gone, and checks each server through one that is in use. */

@@ -29,8 +29,7 @@ it('follows a connection of amqplib, which is ill when it broke, until it is clo
   expect(await statuses()).toEqual({ celery: 'healthy' });
   broken.emit('close', new Error('CONNECTION-FORCED'));
   const next = connect(opens);
-  await Promise.resolve();
-  expect(await statuses()).toEqual({ celery: 'healthy' });
+  await vi.waitFor(async () => expect(await statuses()).toEqual({ celery: 'healthy' }), eventually);
   next.emit('close');
   broken.emit('close');
 });
