@@ -6,6 +6,7 @@ import { logShipping } from './log-shipping.mjs';
 import { logsDocs } from './logs-docs.mjs';
 import { metricsDocs } from './metrics-docs.mjs';
 import { packageVersions } from './package-versions.mjs';
+import { prometheusConfig } from './prometheus-config.mjs';
 import { rules } from './rules.mjs';
 
 /** Every generated file: its path from the root, and its text from the catalogue. A test fails when one drifts. */
@@ -18,5 +19,6 @@ export const generators = [
   logsDocs,
   ...kubernetes,
   ...rules,
+  ...prometheusConfig,
   ...dashboardFiles,
 ];

@@ -32,6 +32,10 @@ interface StoredExemplar {
 
 /** A real Prometheus that scrapes one target every second as the job `hishamos`. */
 export interface Prometheus {
+  /** Where it listens. */
+  readonly url: string;
+  /** What its API answers at a path below `/api/v1/`. */
+  api(path: string): Promise<unknown>;
   /** The result of an instant query, by series key of the labels that are not the scrape's own. */
   query(expression: string): Promise<Map<string, number>>;
   /** The exemplars of the series that an expression selects, of the last hour. */
@@ -39,12 +43,16 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** Starts the program at `path`, with its files in `directory`; `job` adds to the scrape configuration. */
+/**
+ * Starts the program at `path`, with its files in `directory`; `job` adds to the configuration of the scrape, `more` to
+ * the whole.
+ */
 export async function startPrometheus(
   path: string,
   directory: string,
   target: string,
   job: object = {},
+  more: object = {},
 ): Promise<Prometheus> {
   const config = join(directory, 'prometheus.json');
   const scrape = {
@@ -54,7 +62,7 @@ export async function startPrometheus(
     static_configs: [{ targets: [target] }],
     ...job,
   };
-  await writeFile(config, JSON.stringify({ scrape_configs: [scrape] }));
+  await writeFile(config, JSON.stringify({ ...more, scrape_configs: [scrape] }));
   const port = await freePort();
   const child = spawn(
     path,
@@ -66,9 +74,12 @@ export async function startPrometheus(
     ],
     { stdio: 'ignore' },
   );
+  const url = `http://127.0.0.1:${port}`;
   const ask = async (path: string) =>
-    (await (await fetch(`http://127.0.0.1:${port}/api/v1/${path}`)).json()) as { data: unknown };
+    (await (await fetch(`${url}/api/v1/${path}`)).json()) as { data: unknown };
   return {
+    url,
+    api: async (path) => (await ask(path)).data,
     async query(expression) {
       const { data } = await ask(`query?query=${encodeURIComponent(expression)}`);
       return new Map(

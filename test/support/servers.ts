@@ -10,6 +10,7 @@ const remedies = {
   postgres: 'apt-get install postgresql',
   mariadbd: 'apt-get install mariadb-server-core',
   'redis-server': 'apt-get install redis-server',
+  chromium: 'apt-get install chromium',
   wrk: 'apt-get install wrk',
   openssl: 'apt-get install openssl',
   otelcol: 'set OTELCOL_BIN, or put the OpenTelemetry Collector at .servers/otelcol',

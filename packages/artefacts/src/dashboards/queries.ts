@@ -43,6 +43,9 @@ export const bucketsOf = (selection: Selection): string =>
 /** One by another, group by group. */
 export const shareOf = (part: string, whole: string): string => `${part}\n/\n${whole}`;
 
+/** Groups of `whole` that `part` lacks have 0 of it. */
+export const shareOrNone = (part: string, whole: string): string => `(${part} or 0 * ${whole})\n/\n${whole}`;
+
 /** An ungrouped sum that is 0 while none of its series exists: no failure yet is no failure, and not unknown. */
 export const orZero = (sum: string): string => `(${sum} or vector(0))`;
 

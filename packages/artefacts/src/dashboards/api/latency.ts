@@ -11,7 +11,7 @@ import {
   quantileOfRange,
   rateOf,
   riseOf,
-  shareOf,
+  shareOrNone,
   topOf,
 } from '../queries.ts';
 import { chosen } from './selections.ts';
@@ -70,8 +70,16 @@ export const endpoints: Row = {
       leadsTo: `${pathOf('api-performance')}?var-endpoint=`,
       columns: [
         { name: 'Requests', unit: 'short', expr: asked },
-        { name: 'Error rate', unit: 'percentunit', expr: shareOf(riseOf(chosen.serverErrors, by), asked) },
-        { name: 'Client errors', unit: 'percentunit', expr: shareOf(riseOf(chosen.clientErrors, by), asked) },
+        {
+          name: 'Error rate',
+          unit: 'percentunit',
+          expr: shareOrNone(riseOf(chosen.serverErrors, by), asked),
+        },
+        {
+          name: 'Client errors',
+          unit: 'percentunit',
+          expr: shareOrNone(riseOf(chosen.clientErrors, by), asked),
+        },
         { name: 'P50', unit: 's', expr: quantileOfRange(0.5, chosen.duration, by) },
         { name: 'P95', unit: 's', expr: quantileOfRange(0.95, chosen.duration, by) },
         { name: 'P99', unit: 's', expr: quantileOfRange(0.99, chosen.duration, by) },
