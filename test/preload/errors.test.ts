@@ -32,7 +32,13 @@ describe('errors', () => {
   it.each<[string, string, string[], Exit, object]>([
     ['an uncaught exception', "throw new TypeError('x')", [], { code: 1, signal: null }, one],
     ['an unhandled rejection', rejects, [], { code: 1, signal: null }, one],
-    ['one that is no error', 'Promise.reject(7)', [], { code: 1, signal: null }, { 'number process': 1 }],
+    [
+      'one that is no error',
+      'Promise.reject(7)',
+      [],
+      { code: 1, signal: null },
+      { 'UnhandledPromiseRejection process': 1 },
+    ],
     [
       'a rejection that is warned of',
       rejects,

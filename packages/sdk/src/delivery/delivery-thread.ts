@@ -76,11 +76,15 @@ export class DeliveryThread {
     return this.#post({ kind: 'batch', ...batch, body }, [body.buffer]);
   }
 
-  /** Resolves when all that was posted is delivered, or cannot be within so many milliseconds. */
+  /**
+   * Resolves when all that was posted is delivered, or cannot be within so many milliseconds. Who awaits it is not
+   * overtaken by the end of the process for want of other work.
+   */
   flush(within: number): Promise<void> {
     const request = ++this.#requests;
     return new Promise((resolve) => {
       this.#waiting.set(request, resolve);
+      this.#port?.ref();
       if (!this.#post({ kind: 'flush', request, within }, [])) this.#resolve(request);
     });
   }
@@ -121,6 +125,7 @@ export class DeliveryThread {
       this.#waiting.delete(each);
       resolve();
     }
+    if (this.#waiting.size === 0) this.#port?.unref();
   }
 
   #failed(error: unknown): void {
