@@ -52,7 +52,7 @@ Under the preload these need no code:
 - ${code(metrics.databaseConnections.name)}: open connections of all pools and clients of \`pg\`, pools of \`mysql2\` and clients of
   \`mongodb\`, without those of health checks.
 - ${code(metrics.errors.name)}: uncaught exceptions and unhandled rejections (component \`process\`, type as for \`meters.error\`), each
-  once, whether or not it ends the process; answers of 500 to 599 (component \`api\`, types \`InternalServerError\`,
+  once, whether or not it ends the process; answers of 500 to 599 (component \`api\`, at 0 from the first request on, types \`InternalServerError\`,
   \`NotImplemented\`, \`BadGateway\`, \`ServiceUnavailable\`, \`GatewayTimeout\`, \`ServerError\`). An error that the application
   records itself, and then answers 500 for, counts as both.
 - ${code(metrics.cacheHits.name)} and ${code(metrics.cacheMisses.name)} with \`HISHAMOS_CACHE_METRICS=on\`: GET, GETEX, GETDEL, HGET, and each

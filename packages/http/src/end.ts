@@ -5,6 +5,7 @@ import { endpointOf, routeLabel } from './endpoints.ts';
 import type { Exchange } from './exchange.ts';
 import { methodLabel } from './method.ts';
 import { normalisePath } from './normalise.ts';
+import { countServerError } from './server-errors.ts';
 import { endServerSpan } from './server-span.ts';
 
 /** What is recorded for a request whose client went away before an answer was begun; nginx's number. */
@@ -27,20 +28,6 @@ function conventionalRoute(exchange: Exchange): string | undefined {
 const validStatus = (statusCode: number): number =>
   statusCode >= 100 && statusCode <= 599 ? statusCode : unknownStatus;
 
-/** Names of the server errors that HTTP defines, as a type of error. */
-const serverErrors: ReadonlyMap<number, string> = new Map([
-  [500, 'InternalServerError'],
-  [501, 'NotImplemented'],
-  [502, 'BadGateway'],
-  [503, 'ServiceUnavailable'],
-  [504, 'GatewayTimeout'],
-]);
-
-/** An answer of 500 to 599 is an error of the component `api`, whatever the application makes of what caused it. */
-function recordError(statusCode: number): void {
-  meters.error.record({ errorType: serverErrors.get(statusCode) ?? 'ServerError', component: 'api' });
-}
-
 /** Records the metrics of a request and ends its span, once. Never throws. */
 export function end(exchange: Exchange, statusCode: number, aborted: boolean): void {
   if (exchange.ended) return;
@@ -59,7 +46,7 @@ export function end(exchange: Exchange, statusCode: number, aborted: boolean): v
     else context.with(exchange.context, meters.api.record, undefined, record);
     endServerSpan(exchange.span, method, route, statusCode, exchange.request.userId, aborted);
   }
-  if (record.statusCode >= 500) recordError(record.statusCode);
+  countServerError(record.statusCode);
 }
 
 /** Ends an exchange when its response is handed over (`finish`) or its connection is gone (`close`). */
