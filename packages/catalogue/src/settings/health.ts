@@ -18,7 +18,7 @@ export const healthSettings = {
     kind: 'integer',
     min: 100,
     max: 3_600_000,
-    fallback: '5000',
+    fallback: '3000',
     help: 'Milliseconds between two checks of a component that was found by itself.',
   },
   HISHAMOS_HEALTH_OPTIONAL: {
