@@ -20,6 +20,7 @@ export const alertLines = {
     [config.costUsd, 'orange'],
     [2 * config.costUsd, 'red'],
   ],
+  eventLoopUtilization: [[config.eventLoopUtilization, 'orange']],
   databaseConnections: [
     [config.databaseConnectionsWarning, 'orange'],
     [config.databaseConnectionsCritical, 'red'],

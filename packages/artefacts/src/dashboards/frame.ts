@@ -10,7 +10,9 @@ import {
   RowBuilder,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { on } from '@hishamos/catalogue/alerts';
 import type { Panel } from './panels/panel.ts';
+import { newSeries } from './queries.ts';
 import { prometheus, refOf, type Source, sourceVariable } from './sources.ts';
 
 /** Panels under a title. Where it is folded, Grafana runs its queries when somebody opens it. */
@@ -51,7 +53,7 @@ const tagged = (name: string): Builder<Dataquery> => ({
   }),
 });
 
-/** Marks on every graph: alerts that fired, and what a deployment left by Grafana's annotations API. */
+/** Marks on every graph: alerts that fired, versions that are new, and what a deployment told Grafana's API. */
 function annotations(sources: readonly Source[]): AnnotationQueryBuilder[] {
   const deployments = new AnnotationQueryBuilder()
     .name('Deployments')
@@ -68,7 +70,16 @@ function annotations(sources: readonly Source[]): AnnotationQueryBuilder[] {
     .titleFormat('{{alertname}}')
     .textFormat('{{severity}} {{agent_id}}{{component}}{{cache_type}}{{instance}}')
     .step('60s');
-  return sources.includes(prometheus) ? [deployments, alerts] : [deployments];
+  const versions = new AnnotationQueryBuilder()
+    .name('Versions')
+    .datasource(refOf(prometheus))
+    .enable(true)
+    .iconColor('purple')
+    .expr(newSeries(on('buildInfo')))
+    .titleFormat('{{service_name}} {{service_version}}')
+    .textFormat('{{instance}}')
+    .step('60s');
+  return sources.includes(prometheus) ? [deployments, versions, alerts] : [deployments];
 }
 
 const otherDashboards = (): DashboardLinkBuilder =>

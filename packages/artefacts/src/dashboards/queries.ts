@@ -14,6 +14,10 @@ const grouped = (reduce: string, by: readonly string[], inner: string): string =
 export const rateOf = (selection: Selection, by: readonly string[] = []): string =>
   grouped('sum', by, `rate(${selector(selection, { scope })}[$__rate_interval])`);
 
+/** The rise per second of what a histogram observed, summed: of a histogram of seconds, a share of the time. */
+export const rateOfSum = (selection: Selection, by: readonly string[] = []): string =>
+  grouped('sum', by, `rate(${selector(selection, { scope, part: 'sum' })}[$__rate_interval])`);
+
 /** The rise of a counter over the whole range that is looked at. */
 export const riseOf = (selection: Selection, by: readonly string[] = []): string =>
   grouped('sum', by, `increase(${selector(selection, { scope })}[$__range])`);
@@ -48,6 +52,12 @@ export const shareOrNone = (part: string, whole: string): string => `(${part} or
 
 /** An ungrouped sum that is 0 while none of its series exists: no failure yet is no failure, and not unknown. */
 export const orZero = (sum: string): string => `(${sum} or vector(0))`;
+
+/** Series that were not there some minutes ago. */
+export const newSeries = (selection: Selection): string => {
+  const series = selector(selection, { scope: scope.slice(0, 1) });
+  return `${series} unless ${series} offset 2m`;
+};
 
 /** How many gauges hold a value now. */
 export const countAt = (value: number, selection: Selection): string =>

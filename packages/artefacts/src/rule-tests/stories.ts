@@ -9,7 +9,17 @@ import {
   databaseHealth,
   systemComponentUnhealthy,
 } from './components.ts';
-import { logLinesDropped, metricsAbsent, seriesCapReached, targetDown, watchdog } from './monitoring.ts';
+import {
+  alertsNotDelivered,
+  eventLoopSaturated,
+  logLinesDropped,
+  metricsAbsent,
+  seriesCapReached,
+  targetDown,
+  telemetryBackendUnreachable,
+  telemetryDropped,
+  watchdog,
+} from './monitoring.ts';
 import type { Tell } from './story.ts';
 
 /** The story of each alert, by its name, and by its cause where it has several. */
@@ -27,7 +37,11 @@ const stories: Readonly<Record<string, Tell>> = {
   TargetDown: targetDown,
   MetricsAbsent: metricsAbsent,
   LogLinesDropped: logLinesDropped,
+  TelemetryDropped: telemetryDropped,
+  TelemetryBackendUnreachable: telemetryBackendUnreachable,
+  AlertsNotDelivered: alertsNotDelivered,
   SeriesCapReached: seriesCapReached,
+  EventLoopSaturated: eventLoopSaturated,
   Watchdog: watchdog,
   ErrorBudgetBurn: errorBudgetBurn,
 };

@@ -1,10 +1,11 @@
 import type { Metric } from '../metric.ts';
 import type { metrics } from '../metrics.ts';
+import type { runtimeMetrics } from '../runtime-metrics.ts';
 import type { selfMetrics } from '../self-metrics.ts';
 import type { AlertMetricKey, Condition, Matcher, Quantity, Selection } from './condition.ts';
 import type { prometheusMetrics } from './prometheus-metrics.ts';
 
-type AllMetrics = typeof metrics & typeof selfMetrics & typeof prometheusMetrics;
+type AllMetrics = typeof metrics & typeof runtimeMetrics & typeof selfMetrics & typeof prometheusMetrics;
 type LabelsOf<K extends AlertMetricKey> = keyof AllMetrics[K]['labels'] & string;
 type OfKind<Kind extends Metric['kind']> = {
   [K in AlertMetricKey]: AllMetrics[K] extends { kind: Kind } ? K : never;

@@ -1,9 +1,10 @@
 import type { MetricKey } from '../metrics.ts';
+import type { RuntimeMetricKey } from '../runtime-metrics.ts';
 import type { SelfMetricKey } from '../self-metrics.ts';
 import type { PrometheusMetricKey } from './prometheus-metrics.ts';
 
-/** A metric of the catalogue, of the product about itself, or of Prometheus about its targets. */
-export type AlertMetricKey = MetricKey | SelfMetricKey | PrometheusMetricKey;
+/** A metric of the catalogue, of the process, of the product about itself, or of Prometheus about its targets. */
+export type AlertMetricKey = MetricKey | RuntimeMetricKey | SelfMetricKey | PrometheusMetricKey;
 
 /**
  * What a label of a series must be: `=` and `!=` compare, `=~` and `!~` match a regular expression against the whole

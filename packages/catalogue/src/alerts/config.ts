@@ -67,6 +67,10 @@ export const alertParameters = {
     fallback: 'cache.*|redis.*',
     help: 'Components that are caches, for CacheUnavailable: a regular expression.',
   },
+  eventLoopUtilization: {
+    fallback: 0.9,
+    help: 'Share of the time in which an event loop is busy above which EventLoopSaturated warns.',
+  },
   minLookups: {
     fallback: 50,
     help: 'Look-ups in 10 minutes, all of them misses, from which CacheUnavailable warns.',

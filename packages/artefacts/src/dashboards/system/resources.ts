@@ -3,7 +3,7 @@ import { alertLines } from '../alert-lines.ts';
 import { hourly } from '../common.ts';
 import type { Row } from '../frame.ts';
 import { timeSeries } from '../panels/time-series.ts';
-import { countAt, gaugeNow, quantileOf, rateOf, shareOf } from '../queries.ts';
+import { countAt, gaugeNow, rateOf, shareOf } from '../queries.ts';
 
 const hits = rateOf(on('cacheHits'), ['cache_type']);
 const misses = rateOf(on('cacheMisses'), ['cache_type']);
@@ -70,41 +70,6 @@ export const saturation: Row = {
         { expr: countAt(0, on('up')), legend: 'down' },
       ],
       colors: { up: 'green', down: 'red' },
-    }),
-  ],
-};
-
-/** What monitoring says of itself. */
-export const monitoring: Row = {
-  title: 'Monitoring itself',
-  folded: true,
-  panels: [
-    timeSeries({
-      title: 'Time for a scrape',
-      description:
-        'How long an instance takes to collect and render its page: 95 % of scrapes are no slower.',
-      width: 8,
-      unit: 's',
-      queries: [{ expr: quantileOf(0.95, on('scrapeDuration'), ['instance']), legend: '{{instance}}' }],
-    }),
-    timeSeries({
-      title: 'Lost or refused',
-      description:
-        'Log lines that were given up, records that a meter refused, and series left off the page, a second.',
-      width: 8,
-      unit: 'ops',
-      queries: [
-        { expr: rateOf(on('droppedLogLines'), ['destination']), legend: 'log lines for {{destination}}' },
-        { expr: rateOf(on('refusedRecords'), ['meter', 'reason']), legend: '{{meter}}: {{reason}}' },
-        { expr: rateOf(on('pageDiscards'), ['reason']), legend: 'page: {{reason}}' },
-      ],
-    }),
-    timeSeries({
-      title: 'Folded by a series cap',
-      description: 'Measurements a second that went into the series __other__, by metric.',
-      width: 8,
-      unit: 'ops',
-      queries: [{ expr: rateOf(on('seriesCapHits'), ['metric']), legend: '{{metric}}' }],
     }),
   ],
 };
