@@ -1,3 +1,4 @@
+import { alertmanager } from './alertmanager.mjs';
 import { configurationDocs } from './configuration-docs.mjs';
 import { dashboardFiles } from './dashboards.mjs';
 import { kubernetes } from './kubernetes.mjs';
@@ -18,6 +19,7 @@ export const generators = [
   ...logShipping,
   logsDocs,
   ...kubernetes,
+  alertmanager,
   ...rules,
   ...prometheusConfig,
   ...dashboardFiles,

@@ -40,6 +40,8 @@ export interface Prometheus {
   query(expression: string): Promise<Map<string, number>>;
   /** The exemplars of the series that an expression selects, of the last hour. */
   exemplars(expression: string): Promise<Exemplar[]>;
+  /** The alerts that are pending or firing: `name severity` by state. */
+  alerts(): Promise<Map<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -97,6 +99,11 @@ export async function startPrometheus(
         ({ seriesLabels, exemplars }) =>
           exemplars.map(({ labels, value }) => ({ series: seriesLabels, labels, value: Number(value) })),
       );
+    },
+    async alerts() {
+      const { data } = await ask('alerts');
+      const { alerts } = data as { alerts: { labels: Record<string, string>; state: string }[] };
+      return new Map(alerts.map(({ labels, state }) => [`${labels.alertname} ${labels.severity}`, state]));
     },
     async stop() {
       if (child.exitCode !== null) return;

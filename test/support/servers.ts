@@ -7,6 +7,8 @@ import { env } from 'node:process';
 const remedies = {
   prometheus: 'apt-get install prometheus',
   promtool: 'apt-get install prometheus',
+  'prometheus-alertmanager': 'apt-get install prometheus-alertmanager',
+  amtool: 'apt-get install prometheus-alertmanager',
   postgres: 'apt-get install postgresql',
   mariadbd: 'apt-get install mariadb-server-core',
   'redis-server': 'apt-get install redis-server',

@@ -25,8 +25,17 @@ function answer({ method, headers, body }: StoodInRequest): StoodInAnswer {
   const refuse = (word: string) => ({ status: 400, body: word });
   if (method !== 'POST' || !headers['content-type']?.startsWith('application/json'))
     return refuse('invalid_payload');
-  const { text, blocks = [] } = JSON.parse(body) as { text?: string; blocks?: Block[] };
-  if (!text && blocks.length === 0) return refuse('no_text');
+  // Alertmanager's own messages are attachments.
+  const {
+    text,
+    blocks = [],
+    attachments = [],
+  } = JSON.parse(body) as {
+    text?: string;
+    blocks?: Block[];
+    attachments?: object[];
+  };
+  if (!text && blocks.length === 0 && attachments.length === 0) return refuse('no_text');
   return blocks.length > 50 || !blocks.every(isGoodBlock)
     ? refuse('invalid_blocks')
     : { status: 200, body: 'ok' };

@@ -29,3 +29,4 @@ export {
   type Texts,
 } from './notification.ts';
 export type { Acceptance } from './spool/spool.ts';
+export { testNotification } from './test-notification.ts';

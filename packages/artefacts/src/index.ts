@@ -1,3 +1,10 @@
+export { alertmanagerFile } from './alertmanager/alertmanager-file.ts';
+export {
+  type AlertmanagerEmail,
+  type AlertmanagerOptions,
+  defaultAlertmanagerOptions,
+  secretFiles,
+} from './alertmanager/options.ts';
 export { dashboards } from './dashboards/dashboards.ts';
 export type { Dashboard } from './dashboards/frame.ts';
 export { ruleTestFile, sloTestFile } from './rule-tests/test-file.ts';

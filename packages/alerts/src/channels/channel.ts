@@ -20,6 +20,8 @@ export interface Target {
   readonly channel: ChannelName;
   /** The same over restarts, and tells nothing of the recipient. */
   readonly key: string;
+  /** Who or what it is, for people; no secret. */
+  readonly to: string;
   readonly rate: Rate;
   /** How many notifications a message may tell of when more wait than the rate allows. */
   readonly combines: number;

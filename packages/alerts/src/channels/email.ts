@@ -91,6 +91,7 @@ export const emailTargets = (config: EmailConfig): Target[] =>
   config.recipients.map((recipient) => ({
     channel: 'email',
     key: targetKey('email', recipient),
+    to: recipient,
     rate: { burst: 20, every: 15_000 },
     combines: 100,
     deliver: (notifications) => send(config, recipient, notifications),

@@ -10,6 +10,7 @@ import { targetKey } from './target-key.ts';
 export const slackTarget = ({ url }: SlackConfig, guard: AddressGuard): Target => ({
   channel: 'slack',
   key: targetKey('slack', url.href),
+  to: url.host,
   rate: { burst: 10, every: 2000 },
   combines: 100,
   deliver: (notifications) =>

@@ -42,7 +42,9 @@ export const smsTargets = (config: SmsConfig): Target[] =>
   config.recipients.map((recipient) => ({
     channel: 'sms',
     key: targetKey('sms', recipient),
-    rate: { burst: Math.min(5, config.perHour), every: 3_600_000 / config.perHour },
+    to: recipient,
+    // What ten minutes allow may come at once.
+    rate: { burst: Math.ceil(config.perHour / 6), every: 3_600_000 / config.perHour },
     combines: 1000,
     deliver: (notifications) => send(config, recipient, notifications),
   }));

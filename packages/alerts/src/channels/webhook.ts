@@ -30,6 +30,7 @@ function send(
 export const webhookTarget = (config: WebhookConfig, guard: AddressGuard): Target => ({
   channel: 'webhook',
   key: targetKey('webhook', config.url.href),
+  to: config.url.host,
   rate: { burst: 100, every: 10 },
   combines: 1,
   deliver: ([notification]) => send(config, guard, notification as Notification),

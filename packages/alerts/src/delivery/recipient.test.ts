@@ -24,6 +24,7 @@ function recipientOf(target: Partial<Target> = {}): Recipient {
     {
       channel: 'sms',
       key: 'sms-1',
+      to: '+15550000002',
       rate: { burst: 1000, every: 1 },
       combines: 100,
       deliver: async (notifications) => {

@@ -1,3 +1,4 @@
+import { addAlerts } from './alerts.ts';
 import { addCheck } from './check.ts';
 import type { AddCommand } from './command.ts';
 import { addDashboards } from './dashboards.ts';
@@ -16,4 +17,5 @@ export const commands: readonly AddCommand[] = [
   addUsers,
   addDashboards,
   addRules,
+  addAlerts,
 ];

@@ -1,0 +1,18 @@
+/** Text that stands for itself in Slack, of a value in a template of Alertmanager. */
+const escaped = (value: string): string =>
+  `${value} | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;"`;
+
+/** `FIRING (2): HighErrorRate (critical)` */
+export const slackTitle =
+  '{{ .Status | toUpper }}{{ if gt (len .Alerts) 1 }} ({{ .Alerts | len }}){{ end }}: ' +
+  `{{ ${escaped('.CommonLabels.alertname')} }}` +
+  `{{ with .CommonLabels.severity }} ({{ ${escaped('.')} }}){{ end }}`;
+
+/** A link, whose address cannot end it early. */
+const link = (annotation: string, text: string): string =>
+  `{{ with .Annotations.${annotation} }}<{{ . | reReplaceAll "[<>|]" "" }}|${text}>{{ end }}`;
+
+export const slackText =
+  `{{ range .Alerts }}{{ .Status | toUpper }}: {{ ${escaped('.Annotations.summary')} }}\n` +
+  `{{ ${escaped('.Annotations.description')} }}\n` +
+  `${link('runbook_url', 'Runbook')} ${link('dashboard_url', 'Dashboard')}\n\n{{ end }}`;
