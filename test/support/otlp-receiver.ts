@@ -54,7 +54,7 @@ export interface OtlpMetric {
 export interface OtlpBatch {
   resourceSpans?: { scopeSpans?: { spans?: OtlpSpan[] }[] }[];
   resourceLogs?: { scopeLogs?: { logRecords?: OtlpLogRecord[] }[] }[];
-  resourceMetrics?: { scopeMetrics?: { metrics?: OtlpMetric[] }[] }[];
+  resourceMetrics?: { resource?: { attributes?: KeyValue[] }; scopeMetrics?: { metrics?: OtlpMetric[] }[] }[];
 }
 
 /** The kinds of a span in OTLP. */

@@ -39,11 +39,21 @@ function startOf(pid: number): string {
   }
 }
 
-/** What parent and child have in common: the directory, and the package that is run there. */
+/** A directory, and the package that is run there; nothing where that was not written by us. */
+function handedOn(text = ''): readonly unknown[] {
+  try {
+    const given: unknown = JSON.parse(text);
+    return Array.isArray(given) ? given : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The directory of the parent's group, where this process is of it. */
 function inherited(env: NodeJS.ProcessEnv): string | undefined {
   const given = isMainThread ? undefined : getEnvironmentData(key);
   if (typeof given === 'string') return given;
-  const [directory, folder] = JSON.parse(env[key] ?? '[]') as (string | null | undefined)[];
+  const [directory, folder] = handedOn(env[key]);
   if (typeof directory !== 'string') return undefined;
   // A forked process works for its parent; a program that is merely started does so where it is of the same package.
   const isRelated = process.channel != null || folder === (packageFolder(mainFile(env)) ?? null);

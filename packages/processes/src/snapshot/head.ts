@@ -45,12 +45,18 @@ function mergingOfOurs(metric: Metric): Merging {
 /** What OpenTelemetry puts measurements beyond a cardinality limit under. */
 const overflow = JSON.stringify({ 'otel.metric.overflow': true });
 
-function mergingOfForeign({ dataPointType, isMonotonic }: ForeignHead): Merging {
+/** The rule of a gauge: that of the catalogue where its name is there, whoever observes it. */
+function ruleOf(name: string): MergeRule {
+  const metric = ours.get(name);
+  return metric?.kind === 'gauge' ? metric.merge : 'max';
+}
+
+function mergingOfForeign({ dataPointType, isMonotonic, descriptor }: ForeignHead): Merging {
   const isGauge = dataPointType === DataPointType.GAUGE;
   const isState = isGauge || (dataPointType === DataPointType.SUM && !isMonotonic);
   return {
     // What an up-down counter counts, each process has a part of; of gauges nothing is known but that the worst counts.
-    rule: isState ? (isGauge ? 'max' : 'sum') : undefined,
+    rule: isState ? (isGauge ? ruleOf(descriptor.name) : 'sum') : undefined,
     room: (cap) => cap - 1,
     fold: () => overflow,
   };
