@@ -46,16 +46,23 @@ export class GrpcTransport implements Transport {
     });
   }
 
-  send(body: Uint8Array, encoding: Encoding): Promise<Reply> {
-    if (encoding !== 'protobuf')
-      return Promise.resolve({ kind: 'refused', detail: 'it was encoded for http/json' });
+  async send(body: Uint8Array, encoding: Encoding): Promise<Reply> {
+    if (encoding !== 'protobuf') return { kind: 'refused', detail: 'it was encoded for http/json' };
+    try {
+      return await this.#attempt(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    } catch (error) {
+      return { kind: 'refused', detail: String(error) };
+    }
+  }
+
+  #attempt(body: Buffer): Promise<Reply> {
     const options = { deadline: Date.now() + this.#timeout };
     return new Promise((resolve) => {
       this.#client.makeUnaryRequest(
         this.#path,
         asIs,
         asIs,
-        Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+        body,
         this.#metadata(),
         options,
         (error, answer) =>

@@ -24,7 +24,7 @@ const outage = new Outage(tell);
 const pipelines = new Map<Signal, Pipeline>();
 
 for (const target of targets) {
-  const transport = transportOf(target);
+  const transport = transportOf(target, tell);
   pipelines.set(target.signal, new Pipeline({ signal: target.signal, transport, ledger, outage, tell }));
 }
 

@@ -49,11 +49,14 @@ export class Courier {
     if (options.spool !== undefined) this.#thread.start();
   }
 
-  /** Starts the thread, once there is something to deliver: a process that ends soon does not wait for its start then. */
+  /** Gets ready, once there is something to deliver, so that a process that ends soon need not wait for that. */
   prepare(): void {
     if (this.#stopped || this.#prepared) return;
     this.#prepared = true;
-    setImmediate(() => this.#thread.start()).unref();
+    setImmediate(() => {
+      this.#thread.start();
+      encoding();
+    }).unref();
   }
 
   /** Items that were posted and are neither delivered, nor dropped, nor on the disk. */
@@ -109,7 +112,7 @@ export class Courier {
     }
   }
 
-  /** Until when the next flush may take, on the clock of `performance.now()`. */
+  /** Until when flushes may take from now on, on the clock of `performance.now()`. */
   set deadline(deadline: number) {
     this.#deadline = deadline;
   }
@@ -117,8 +120,8 @@ export class Courier {
   /** Resolves when all that was posted is delivered or cannot be for now. */
   flush(): Promise<void> {
     if (!this.#pending) return Promise.resolve();
-    const deadline = this.#deadline ?? performance.now() + patience;
-    return this.#thread.flush(deadline - performance.now() - answerTime);
+    const left = (this.#deadline ?? 0) - performance.now();
+    return this.#thread.flush(left > 0 ? left - answerTime : patience);
   }
 
   /** Blocks until all that was posted is delivered or cannot be for now. */

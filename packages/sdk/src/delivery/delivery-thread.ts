@@ -129,7 +129,9 @@ export class DeliveryThread {
   }
 
   #failed(error: unknown): void {
-    diag.error('The thread that delivers telemetry failed; what it had is dropped:', error);
+    const denied = (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_ACCESS_DENIED';
+    const remedy = denied ? ' Under --permission it takes --allow-worker.' : '';
+    diag.error(`The thread that delivers telemetry failed; what it had is dropped.${remedy}`, error);
     this.#forget();
     this.#onLost();
   }

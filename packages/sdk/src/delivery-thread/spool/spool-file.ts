@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { type Batch, signals } from '../../delivery/batch.ts';
 
@@ -34,15 +34,24 @@ export function parseName(file: string): SpoolName | undefined {
   };
 }
 
+/** What a file has at the end of its name until it is whole. */
+const unfinished = '.part';
+
+/** The owner of a file that was not finished. */
+export const ownerOfUnfinished = (file: string): string | undefined =>
+  file.endsWith(unfinished) ? parseName(file.slice(0, -unfinished.length))?.owner : undefined;
+
 /** Writes a file whole, readable by its owner alone, or throws and leaves none. */
 export function writeSpoolFile(path: string, body: Uint8Array): void {
   const head = Buffer.from(`${word} ${body.length} ${crc32(body)}\n`);
-  const file = openSync(path, 'wx', 0o600);
+  const content = Buffer.concat([head, body]);
+  const part = path + unfinished;
+  const file = openSync(part, 'wx', 0o600);
   try {
-    const content = Buffer.concat([head, body]);
     for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
+    renameSync(part, path);
   } catch (error) {
-    unlinkSync(path);
+    rmSync(part, { force: true });
     throw error;
   } finally {
     closeSync(file);

@@ -46,12 +46,14 @@ it('takes over what a process has left that is gone, oldest first, and nobody el
   for (const text of ['one', 'two', 'three']) first.keep(batch(text));
   leave({ host: hostname(), pid: endedPid(), started: 0 });
   const next = open();
+  writeFileSync(join(directory, `${files()[0]}.part`), 'not finished');
   const adopted = next.adopt();
   expect(adopted.map((parcel) => textOf(parcel.body()))).toEqual(['one', 'two', 'three']);
   expect(adopted.map(({ count }) => count)).toEqual([2, 2, 2]);
   expect(open().adopt()).toEqual([]);
   expect(next.adopt()).toEqual([]);
   expect(readdirSync(directory).filter((file) => file.endsWith('.owner'))).toHaveLength(2);
+  expect(readdirSync(directory).some((file) => file.endsWith('.part'))).toBe(false);
 });
 
 it('leaves alone what belongs to a thread, a process or a machine that lives', () => {

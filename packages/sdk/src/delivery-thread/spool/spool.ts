@@ -4,7 +4,14 @@ import type { Batch } from '../../delivery/batch.ts';
 import type { SpoolOptions } from '../../delivery/protocol.ts';
 import type { Parcel } from '../pipeline.ts';
 import { isGone, Owner, ownerOfMark, removeMark } from './owner.ts';
-import { fileOf, parseName, readSpoolFile, type SpoolName, writeSpoolFile } from './spool-file.ts';
+import {
+  fileOf,
+  ownerOfUnfinished,
+  parseName,
+  readSpoolFile,
+  type SpoolName,
+  writeSpoolFile,
+} from './spool-file.ts';
 
 /** A parcel that lies in the spool. */
 export type SpooledParcel = Parcel & Pick<SpoolName, 'signal'>;
@@ -46,10 +53,7 @@ export class Spool {
     this.#owner.renew();
     const { directory } = this.#options;
     const names = this.#measure();
-    const owners = readdirSync(directory).map(ownerOfMark);
-    const others = new Set([...owners, ...names.map(({ owner }) => owner)]);
-    others.delete(this.#owner.name);
-    const gone = new Set([...others].filter((owner) => owner !== undefined && isGone(directory, owner)));
+    const gone = this.#goneOwners(names);
     const adopted: SpooledParcel[] = [];
     for (const name of names) {
       if (!gone.has(name.owner)) continue;
@@ -62,8 +66,24 @@ export class Spool {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       }
     }
-    for (const owner of gone) if (owner !== undefined) removeMark(directory, owner);
+    for (const file of readdirSync(directory))
+      if (gone.has(ownerOfUnfinished(file) ?? '')) rmSync(join(directory, file), { force: true });
+    for (const owner of gone) removeMark(directory, owner);
     return adopted;
+  }
+
+  /** Those who have left a file or a mark, and are not there any more. */
+  #goneOwners(names: readonly SpoolName[]): Set<string> {
+    const { directory } = this.#options;
+    const files = readdirSync(directory);
+    const owners = [
+      ...files.map(ownerOfMark),
+      ...files.map(ownerOfUnfinished),
+      ...names.map(({ owner }) => owner),
+    ];
+    const others = new Set(owners.filter((owner) => owner !== undefined));
+    others.delete(this.#owner.name);
+    return new Set([...others].filter((owner) => isGone(directory, owner)));
   }
 
   #pathOf(name: SpoolName): string {
