@@ -9,8 +9,8 @@ const app = join(import.meta.dirname, 'app.mjs');
 
 /** The application under monitoring in a process of its own, and the requests that are made to it. */
 export class Application {
-  /** Milliseconds of each request since the last look. */
-  latencies = [];
+  /** Milliseconds of each request, by the second in which it was made. */
+  seconds = [];
   requests = 0;
   #directory = mkdtempSync(join(tmpdir(), 'hishamos-outage-'));
   #agent = new Agent({ keepAlive: true, maxSockets: 32 });
@@ -44,12 +44,16 @@ export class Application {
     [this.#port] = await once(this.#child, 'message');
   }
 
-  request() {
+  /** Makes a request, so many milliseconds after the load began. */
+  request(at) {
     const start = performance.now();
+    const second = Math.floor(at / 1000);
+    this.seconds[second] ??= [];
+    const latencies = this.seconds[second];
     this.requests++;
     return new Promise((resolve, reject) => {
       get({ port: this.#port, host: '127.0.0.1', agent: this.#agent }, (response) =>
-        response.resume().on('end', () => resolve(this.latencies.push(performance.now() - start))),
+        response.resume().on('end', () => resolve(latencies.push(performance.now() - start))),
       ).on('error', reject);
     });
   }

@@ -61,6 +61,8 @@ function keep(batch: Batch) {
 
 function take(batch: Batch): void {
   const spooled = keep(batch);
+  // Before it is settled, so that at no moment nothing seems to be left.
+  countFiles();
   if (spooled !== undefined) settle(batch);
   pipelines.get(batch.signal)?.add([
     spooled ?? {
@@ -70,7 +72,6 @@ function take(batch: Batch): void {
       done: () => settle(batch),
     },
   ]);
-  countFiles();
 }
 
 function countFiles(): void {
