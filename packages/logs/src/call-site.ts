@@ -162,6 +162,12 @@ export function siteOfTrace(trace: Trace): CallSite | undefined {
   }
 }
 
+/** Whether winston, or this package, is what called `below`. */
+export function isCalledByLogger(below: (...args: never[]) => unknown): boolean {
+  const [frame] = framesAbove(below, 1);
+  return between.test((frame && fileOf(frame)) ?? '');
+}
+
 /** The call site of the nearest function above `below` that is not one of winston's. Never throws, not even with frozen intrinsics. */
 export function callSite(below: (...args: never[]) => unknown): CallSite {
   try {

@@ -9,11 +9,14 @@ import { warnOnce } from './warn.ts';
 export interface LogsOptions {
   /** Hand records to the OpenTelemetry Logs pipeline. Off unless a logs exporter is configured. */
   sendToOtel?: boolean;
+  /** Write hishamos.json.log where the environment has it written. On unless records reach their backend another way. */
+  jsonFile?: boolean;
   /** Somebody else calls `flushLogs` when a signal ends the process. Otherwise the first log call sees to it. */
   flushedOnSignals?: boolean;
 }
 
 let sendToOtel = false;
+let jsonFile = true;
 let flushedOnSignals = false;
 let settings: LogSettings | undefined;
 let destinations: Destinations | undefined;
@@ -21,6 +24,7 @@ let destinations: Destinations | undefined;
 /** Sets what code decides about logs; loggers that were made before follow too. */
 export function configureLogs(options: LogsOptions): void {
   if (typeof options?.sendToOtel === 'boolean') sendToOtel = options.sendToOtel;
+  if (typeof options?.jsonFile === 'boolean') jsonFile = options.jsonFile;
   if (options?.flushedOnSignals === true) {
     flushedOnSignals = true;
     stopFlushingOnSignals();
@@ -51,7 +55,8 @@ export function setLogLevel(logger: string, level: string | undefined): void {
 /** The places that this process' records go to, made at the first of them. */
 function currentDestinations(): Destinations {
   if (destinations === undefined) {
-    destinations = new Destinations(currentSettings());
+    const { files, ...rest } = currentSettings();
+    destinations = new Destinations({ ...rest, files: { ...files, json: files.json && jsonFile } });
     if (!flushedOnSignals) flushOnSignals();
   }
   return destinations;

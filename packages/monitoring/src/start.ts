@@ -32,6 +32,7 @@ import { announce } from './banner.ts';
 import { clientWatchers } from './clients.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
+import { logShipping, sdkEnvironment } from './log-shipping.ts';
 import { followProcessEnd } from './process-end.ts';
 import { Processes } from './processes/processes.ts';
 import { observeRuntime } from './runtime.ts';
@@ -99,7 +100,7 @@ export function start(options: MonitoringOptions): Monitoring {
     collectOwn: () => pageReader.collectOwn(),
     onTick: (areOthers) => serving.takeOver(areOthers),
   });
-  const sdk = startSdk({ ...options, engine, pageReader, env, report });
+  const sdk = startSdk({ ...options, engine, pageReader, env: sdkEnvironment(env), report });
   if (sdk.foreign.length > 0) {
     report(
       `Another OpenTelemetry SDK was started first and keeps ${sdk.foreign.join(', ')}; what HishamOS records ` +
@@ -107,7 +108,8 @@ export function start(options: MonitoringOptions): Monitoring {
     );
   }
   if (sdk.logs) bridgeLogsApi();
-  configureLogs({ sendToOtel: sdk.logs, flushedOnSignals: true });
+  const shipping = logShipping(sdk, env);
+  configureLogs({ ...shipping, flushedOnSignals: true });
   logCrashes();
   if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
   observeDroppedLogLines();
@@ -139,7 +141,7 @@ export function start(options: MonitoringOptions): Monitoring {
         mounted,
         port,
         instrumented: [...loader.waiting],
-        json: setting('USE_JSON_LOGGING') ?? env.NODE_ENV === 'production',
+        json: shipping.jsonFile && (setting('USE_JSON_LOGGING') ?? env.NODE_ENV === 'production'),
         logDirectory: setting('HISHAMOS_LOG_DIR'),
       },
       opened,

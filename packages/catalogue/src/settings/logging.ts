@@ -4,7 +4,7 @@ import type { Setting } from '../setting.ts';
 export const loggingSettings = {
   USE_JSON_LOGGING: {
     kind: 'switch',
-    help: 'Write JSON records to the console and to hishamos.json.log. On when NODE_ENV is production.',
+    help: 'Write JSON records to the console and to hishamos.json.log. On when NODE_ENV is production; the file then only where HISHAMOS_LOG_SHIP leaves it to files.',
   },
   HISHAMOS_LOG_CALLSITE: {
     kind: 'oneOf',
@@ -87,5 +87,10 @@ export const loggingSettings = {
     max: 1_000_000,
     fallback: '100',
     help: 'MiB after which a new log file begins; 0 is never.',
+  },
+  HISHAMOS_LOG_SHIP: {
+    kind: 'oneOf',
+    values: ['otlp', 'files', 'both'],
+    help: 'Who brings records to the backend: the process itself through OTLP, a program that reads hishamos.json.log, or, each record twice, both. Unset: OTLP where an exporter for logs is configured, and then the JSON file only where USE_JSON_LOGGING or HISHAMOS_LOG_FILES asks for it.',
   },
 } as const satisfies Record<string, Setting>;

@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 import type { LogLevel } from '@hishamos/catalogue';
-import { callSite, unknownSite } from '../call-site.ts';
+import { callSite, isCalledByLogger, unknownSite } from '../call-site.ts';
 import { looksLikeError } from '../exception.ts';
 import { urgency } from '../level.ts';
 import type { LogCall } from '../log-call.ts';
@@ -41,7 +41,8 @@ export function captureConsole(): void {
       if (inside) return;
       inside = true;
       try {
-        record(level, args, printAndRecord);
+        // What winston's Console transport prints this way is a record already.
+        if (!isCalledByLogger(printAndRecord)) record(level, args, printAndRecord);
       } catch (error) {
         warnOnce('console', `a console line could not be logged: ${String(error)}`);
       } finally {

@@ -3,10 +3,12 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +62,26 @@ test('a file that would grow beyond its size begins anew; a line is never divide
   }
   expect(texts()).toEqual(['12345\n678\n', 'abcdef\n', 'a line beyond the size\n']);
   expect(readFileSync(path, 'utf8')).toBe('z\n');
+});
+
+test('a line that a full disk took a part of is ended in its file, whatever happened to the name', () => {
+  const file = new LogFile(path, settings({ rotateBytes: 10 }));
+  const fd = file.open(8);
+  writeSync(fd, '1234');
+  file.wrote(4);
+  renameSync(path, `${path}.moved`);
+  file.release();
+  file.write(Buffer.from('567\n'));
+  file.write(Buffer.from('next\n'));
+  expect(readFileSync(`${path}.moved`, 'utf8')).toBe('1234567\n');
+  expect(readFileSync(path, 'utf8')).toBe('next\n');
+});
+
+test('a file that ends within a line gets no line joined to it', () => {
+  mkdirSync(join(directory, 'made'));
+  writeFileSync(path, 'half');
+  new LogFile(path, settings()).write(Buffer.from('whole\n'));
+  expect(readFileSync(path, 'utf8')).toBe('half\nwhole\n');
 });
 
 test('a new day is a new file, also for a process that was started on it', () => {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, type Stats, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeDirectory } from '@hishamos/files';
 import type { FileSettings } from '../log-settings.ts';
@@ -8,6 +8,23 @@ import { keepOrder } from './rotated-files.ts';
 
 /** Milliseconds between two looks whether the file still stands under its name. */
 const lookEvery = 250;
+
+/** False for a file whose last line is a part of one: a process that died on a full disk wrote it. */
+function endsWithLine(path: string, size: number): boolean {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    // Allowed to append and not to read: nothing says that it does not.
+    return true;
+  }
+  try {
+    const last = Buffer.alloc(1);
+    return readSync(fd, last, 0, 1, size - 1) === 0 || last[0] === 0x0a;
+  } finally {
+    closeSync(fd);
+  }
+}
 
 const dayOf = (time: number): number => Math.floor(time / 86_400_000);
 
@@ -25,6 +42,9 @@ export class LogFile implements Target {
   #bytes = 0;
   /** A pipe or a device under the name is nothing to rotate. */
   #isRegular = true;
+  /** Bytes of the write under way, and what it still lacks: a full disk may have taken a part of it. */
+  #asked = 0;
+  #lacking = 0;
   /** The day, since the epoch, of the last line before those that this process adds. */
   #day = 0;
 
@@ -41,7 +61,12 @@ export class LogFile implements Target {
 
   open(length: number): number {
     const now = Date.now();
+    this.#asked = length;
+    // What was begun is ended in the file that it was begun in.
+    if (this.#fd !== undefined && this.#lacking > 0) return this.#fd;
     if (this.#fd !== undefined && now >= this.#lookAt) this.#look(this.#fd);
+    // What is written to a deleted file is lost, to one that was moved it is not.
+    if (this.#fd !== undefined && fstatSync(this.#fd).nlink === 0) this.#close(this.#fd);
     this.#fd ??= this.#reopen();
     if (now >= this.#lookAt) this.#lookAt = now + lookEvery;
     if (this.#isFull(length, now)) this.#rotate(this.#fd, now);
@@ -51,6 +76,7 @@ export class LogFile implements Target {
 
   wrote(length: number): void {
     this.#bytes += length;
+    this.#lacking = this.#asked - length;
   }
 
   /** Closes the file; the next write opens the one that stands under its name then. */
@@ -66,6 +92,7 @@ export class LogFile implements Target {
     this.#isRegular = stats.isFile();
     this.#bytes = size;
     this.#day = size > 0 ? dayOf(mtimeMs) : 0;
+    if (this.#isRegular && size > 0 && !endsWithLine(this.name, size)) this.#bytes += writeSync(fd, '\n');
     return fd;
   }
 
@@ -87,8 +114,7 @@ export class LogFile implements Target {
       this.#lookAt = Math.min(this.#lookAt, now + 20);
       return;
     }
-    this.#fd = undefined;
-    closeSync(fd);
+    this.#close(fd);
     if (outcome === 'rotated') keepOrder(this.name, this.#settings);
   }
 
@@ -105,6 +131,10 @@ export class LogFile implements Target {
       this.#bytes = named.size;
       return;
     }
+    this.#close(fd);
+  }
+
+  #close(fd: number): void {
     this.#fd = undefined;
     closeSync(fd);
   }

@@ -2,6 +2,7 @@ import { emptyFields } from '../plain.ts';
 import type { LogRecord } from '../record.ts';
 import { LEVEL } from '../winston-symbols.ts';
 import { contextKey, sendToPipeline, type TransportInfo } from './otel-transport.ts';
+import { transportError } from './transport-error.ts';
 
 /** Names that the transport takes for an exception, whatever they hold. */
 const takenForException = ['err', 'error', 'stack'] as const;
@@ -36,17 +37,6 @@ export function sendRecord(record: LogRecord): void {
     delete info[name];
   }
   if (Object.keys(aside).length > 0) info.fields = aside;
-  if (exception) {
-    const { type: name, message, stacktrace: stack, cause } = exception;
-    info.err = { name, message, stack, cause: causeOf(cause) };
-  }
+  if (exception) Object.assign(info, transportError(exception));
   sendToPipeline(info, record.time);
-}
-
-/** A cause in the shape that the transport makes attributes of. */
-function causeOf(cause: unknown): unknown {
-  if (typeof cause !== 'object' || cause === null || !('type' in cause) || !('stacktrace' in cause))
-    return cause;
-  const { type: name, stacktrace: stack, ...rest } = cause;
-  return { ...rest, name, stack };
 }
