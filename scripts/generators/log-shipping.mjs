@@ -152,8 +152,8 @@ const filelog = {
       )
       .join('\n');
     return `${note('#')}
-# For files alone: set OTEL_LOGS_EXPORTER=none in the application, or each record arrives twice. There is no OTLP receiver
-# in the logs pipeline for the same reason.
+# For records that are left to files: set HISHAMOS_LOG_SHIP=files in the application, or each arrives twice where the same
+# backend takes OTLP. There is no OTLP receiver in the logs pipeline for the same reason.
 # Run: OTLP_ENDPOINT=http://backend:4318 otelcol-contrib --config otel-collector-filelog.yaml
 receivers:
   filelog/hishamos:

@@ -129,7 +129,10 @@ test('a file in the place of a directory that was deleted', async () => {
 test('a directory that is deleted while it is written to: a new one takes what comes then', async () => {
   const { running, dropped } = await start();
   await using process = running;
-  await vi.waitFor(() => expect(readFileSync(file(), 'utf8').split('\n').length).toBeGreaterThan(1_000), 20_000);
+  await vi.waitFor(
+    () => expect(readFileSync(file(), 'utf8').split('\n').length).toBeGreaterThan(1_000),
+    20_000,
+  );
   const away = join(base, 'away');
   // Taken away with what is in it, and then deleted: what was written until then can be counted.
   renameSync(directory, away);

@@ -88,12 +88,37 @@ const whenReady = (signal: NodeJS.Signals) => async (running: TestProcess) => {
 
 test.each(['natural', 'exit', 'exit-50', 'shutdown', 'terminate'])('%s', (way) => expectNothingLost(way));
 
+test.each(['worker-natural', 'worker-exit', 'child-exit', 'child-SIGTERM'])('%s', (way) =>
+  expectNothingLost(way),
+);
+
+test('worker-throw: the crash line of a thread is its last', async () => {
+  await expectNothingLost('worker-throw');
+  expect(written().at(-1)).toMatchObject({
+    message: 'Uncaught exception',
+    thread_id: 1,
+    exception: { message: 'crash' },
+  });
+});
+
 test.each([
   ['throw', 'Uncaught exception'],
   ['reject', 'Unhandled rejection'],
 ])('%s: the crash line is the last', async (way, message) => {
   await expectNothingLost(way);
   expect(written().at(-1)).toMatchObject({ message, level: 'CRITICAL', exception: { message: 'crash' } });
+});
+
+test.each([
+  ['throw-undefined', { message: 'Uncaught exception', thrown: 'undefined' }],
+  ['reject-text', { message: 'Unhandled rejection', exception: { message: /just text/ } }],
+])('%s: what is no error is told too', async (way, line) => {
+  await expectNothingLost(way);
+  const told = written().at(-1);
+  expect(told).toMatchObject({
+    ...line,
+    ...(line.exception ? { exception: { message: expect.stringMatching(line.exception.message) } } : {}),
+  });
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) =>

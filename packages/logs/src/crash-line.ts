@@ -15,7 +15,10 @@ export function logCrashes(): void {
   holder[installed] = true;
   process.on('uncaughtExceptionMonitor', (thrown: unknown, origin: string) => {
     const words = origin === 'unhandledRejection' ? 'Unhandled rejection' : 'Uncaught exception';
-    getLogger('process').critical(words, thrown instanceof Error ? thrown : { thrown });
+    getLogger('process').critical(
+      words,
+      thrown instanceof Error ? thrown : { thrown: thrown ?? String(thrown) },
+    );
     flushLogs();
   });
 }

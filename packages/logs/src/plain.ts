@@ -53,6 +53,8 @@ export class Copier {
   readonly #redactor: Redactor;
   readonly #ancestors = new Set<object>();
   #left = maxValues;
+  /** True while what an error says of itself is copied: an HTTP client hangs its sockets there. */
+  #dataOnly = false;
   #textLeft = maxTextTogether;
 
   constructor(redactor: Redactor = currentRedactor()) {
@@ -125,6 +127,7 @@ export class Copier {
     if (Array.isArray(value)) return this.#list(value, value.length);
     if (value instanceof Set) return this.#list(value, value.size);
     if (value instanceof Map) return this.#map(value);
+    if (this.#dataOnly && !isData(value)) return `[${classOf(value)}]`;
     if (value instanceof RegExp || types.isBoxedPrimitive(value)) return this.text(textOf(value));
     const toJson: unknown = readSafely(value, 'toJSON');
     if (typeof toJson === 'function') {
@@ -149,17 +152,21 @@ export class Copier {
     return copy;
   }
 
-  /** What an error says beside, such as `code`; objects are left out: an HTTP client hangs its whole self there. */
+  /** What an error says beside, such as `code` or `issues`; of the objects there only those that are data. */
   #details(error: Error): PlainFields | undefined {
     let details: PlainFields | undefined;
+    const before = this.#dataOnly;
+    this.#dataOnly = true;
     for (const key of Object.keys(error).slice(0, maxEntries)) {
       if (/^(?:name|message|stack|cause|errors)$/.test(key)) continue;
       const value = readSafely(error, key);
-      if (value === null || !/^(?:string|number|boolean|bigint)$/.test(typeof value)) continue;
       const { name, secret } = this.#redactor.key(key);
+      const copy = secret ? this.hidden(value) : this.copy(value);
+      if (copy === undefined) continue;
       details ??= emptyFields();
-      details[name] = (secret ? this.hidden(value) : this.copy(value)) ?? null;
+      details[name] = copy;
     }
+    this.#dataOnly = before;
     return details;
   }
 
@@ -206,6 +213,18 @@ export class Copier {
   }
 }
 
+/** Whether an object is there for what it holds, and not for what it does. */
+function isData(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function classOf(value: object): string {
+  const maker = readSafely(value, 'constructor');
+  const name = typeof maker === 'function' ? readSafely(maker, 'name') : undefined;
+  return typeof name === 'string' && name !== '' ? name : 'Object';
+}
+
 function bytesOf(view: ArrayBufferView): string {
   const bytes = Buffer.from(view.buffer, view.byteOffset, Math.min(view.byteLength, maxBytes));
   const tail = view.byteLength > maxBytes ? `… [cut, ${view.byteLength} bytes]` : '';
@@ -215,10 +234,7 @@ function bytesOf(view: ArrayBufferView): string {
 /** The class of an error: its name, or its constructor's where the name says no more than `Error`. */
 function errorType(error: Error): string {
   const name = textOf(readSafely(error, 'name'));
-  if (name !== 'Error' && name !== '') return name;
-  const maker = readSafely(error, 'constructor');
-  const made = typeof maker === 'function' ? readSafely(maker, 'name') : undefined;
-  return typeof made === 'string' && made !== '' ? made : 'Error';
+  return name === 'Error' || name === '' ? classOf(error) : name;
 }
 
 /**

@@ -25,8 +25,9 @@ const indented = (text: string): string[] => text.split('\n').map((line) => `   
 
 /** An error's stack, and those of its causes and of the errors that it holds. */
 function stackLines(error: object, cause: unknown, errors: unknown): string[] {
-  const { type, message, stacktrace } = error as Partial<LogException>;
+  const { type, message, stacktrace, details } = error as Partial<LogException>;
   const lines = indented(stacktrace || `${type}: ${message}`);
+  if (details !== undefined) lines.push(`   ${pair('details', details)}`);
   if (cause !== undefined) lines.push(...ledBy('Caused by', cause));
   if (Array.isArray(errors)) for (const inner of errors) lines.push(...ledBy('One of', inner));
   return lines;
