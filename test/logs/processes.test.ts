@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -57,22 +57,53 @@ const linesOf = (text: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line));
 const records = () => linesOf(readFileSync(jsonFile(), 'utf8'));
 
-test.each(['call-sites.mjs', 'call-sites.cjs'])(
+/** Compares the records' call sites with a fixture, whose log calls name their function in a comment. */
+function expectSites(fixture: string): void {
+  const source = readFileSync(join(fixtures, fixture), 'utf8').split('\n');
+  const expected = source.flatMap((text, index) => {
+    const [, name] = /\/\/ (.+)$/.exec(text) ?? [];
+    return name === undefined ? [] : [{ function: name, line: index + 1 }];
+  });
+  const seen = records().map(({ function: name, line }) => ({ function: name, line }));
+  const byLine = (a: { line: unknown }, b: { line: unknown }) => Number(a.line) - Number(b.line);
+  expect(seen.sort(byLine)).toEqual(expected);
+  expect(new Set(records().map(({ module }) => module))).toEqual(new Set([parse(fixture).name]));
+}
+
+test.each(['call-sites.mjs', 'call-sites.cjs', 'typed.mts'])(
   '%s: module, function and line are the caller’s',
   async (fixture) => {
     expect(await run(fixture)).toMatchObject({ code: 0, stderr: '' });
-    const source = readFileSync(join(fixtures, fixture), 'utf8').split('\n');
-    // Each log call of the fixture names its message in quotes and its function in a comment.
-    const expected = source.flatMap((text, index) => {
-      const [, name] = /\/\/ (.+)$/.exec(text) ?? [];
-      return name === undefined ? [] : [{ function: name, line: index + 1 }];
-    });
-    const seen = records().map(({ function: name, line }) => ({ function: name, line }));
-    const byLine = (a: { line: unknown }, b: { line: unknown }) => Number(a.line) - Number(b.line);
-    expect(seen.sort(byLine)).toEqual(expected);
-    expect(new Set(records().map(({ module }) => module))).toEqual(new Set(['call-sites']));
+    expectSites(fixture);
   },
 );
+
+const cache = join(import.meta.dirname, '../../node_modules/.cache/hishamos');
+
+test.each(['--sourceMap', '--inlineSourceMap'])('compiled TypeScript, %s', async (map) => {
+  const output = join(cache, `typed${map}`);
+  const options = ['--noCheck', '--module', 'nodenext', '--target', 'es2022', '--outDir', output, map];
+  const compiled = spawnSync('npx', ['tsc', '--ignoreConfig', ...options, join(fixtures, 'typed.mts')], {
+    encoding: 'utf8',
+  });
+  expect(compiled).toMatchObject({ status: 0, stdout: '' });
+  expect(await run(join(output, 'typed.mjs'))).toMatchObject({ code: 0, stderr: '' });
+  expectSites('typed.mts');
+});
+
+test.each([
+  ['always', ['named', 'failed'], ['call-sites', 'call-sites']],
+  ['warn', ['named', 'failed'], ['<unknown>', 'call-sites']],
+  ['off', ['named', 'failed'], ['<unknown>', '<unknown>']],
+])('HISHAMOS_LOG_CALLSITE=%s', async (which, messages, modules) => {
+  await run('call-sites.mjs', [], { HISHAMOS_LOG_CALLSITE: which });
+  const told = messages.map((message) => records().find((record) => record.message === message));
+  expect(told.map((record) => record?.module)).toEqual(modules);
+  for (const record of told) {
+    const known = record?.module === 'call-sites';
+    expect([record?.function === '<unknown>', record?.line === 0]).toEqual([!known, !known]);
+  }
+});
 
 test('a bundle’s call sites are the bundle’s own, not the logger’s', async () => {
   const { rolldown } = await import('rolldown');
@@ -82,7 +113,7 @@ test('a bundle’s call sites are the bundle’s own, not the logger’s', async
     resolve: { conditionNames: ['@hishamos/source', 'node', 'import', 'default'] },
     external: (id) => id === 'winston' || id.startsWith('node:') || id.startsWith('@opentelemetry/'),
   });
-  const file = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'hishamos', 'bundled.mjs');
+  const file = join(cache, 'bundled.mjs');
   await bundle.write({ file, format: 'esm' });
   await bundle.close();
   expect(await run(file)).toMatchObject({ code: 0, stderr: '' });
@@ -104,7 +135,7 @@ test.each([
     resolve: { conditionNames: ['@hishamos/source', 'node', 'import', 'default'] },
     external: (id) => id === 'winston' || id.startsWith('node:') || id.startsWith('@opentelemetry/'),
   });
-  const file = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'hishamos', 'minified.mjs');
+  const file = join(cache, 'minified.mjs');
   await bundle.write({ file, format: 'esm', minify: true, sourcemap });
   await bundle.close();
   for (const flags of [[], ['--enable-source-maps']]) {

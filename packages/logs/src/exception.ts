@@ -1,4 +1,5 @@
-import { isError, type Plain, readSafely } from './plain.ts';
+import type { Plain } from './plain.ts';
+import { isError, readSafely } from './values.ts';
 
 /** What a record says of an error. */
 export interface LogException {

@@ -405,6 +405,29 @@ test('levels change at run time for a logger and all below it', () => {
   expect(one.isLevelEnabled('debug')).toBe(true);
 });
 
+test('headers, forms and named values are known by their names', () => {
+  const record = recordOf(() =>
+    logger.info('sent', {
+      headers: new Headers({ 'x-api-key': 'hunter2', accept: 'text/html' }),
+      raw: ['Host', 'h', 'Cookie', 'sid=hunter2', 'Via', 'p'],
+      form: [
+        { name: 'password', value: 'hunter2' },
+        { name: 'city', value: 'Ulm' },
+      ],
+      query: new URLSearchParams({ page: '2' }),
+    }),
+  );
+  expect(record).toMatchObject({
+    headers: { 'x-api-key': '[Redacted]', accept: 'text/html' },
+    raw: ['Host', 'h', 'Cookie', '[Redacted]', 'Via', 'p'],
+    form: [
+      { name: 'password', value: '[Redacted]' },
+      { name: 'city', value: 'Ulm' },
+    ],
+    query: { page: '2' },
+  });
+});
+
 test('a secret is in neither file, wherever it stood', () => {
   const act = () =>
     request.with({ path: '/cb?token=hunter2' }, () =>

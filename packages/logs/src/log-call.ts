@@ -1,7 +1,8 @@
 import { format } from 'node:util';
 import type { LogLevel } from '@hishamos/catalogue';
 import { looksLikeError } from './exception.ts';
-import { isError, plain, readSafely, textOf } from './plain.ts';
+import { plain } from './plain.ts';
+import { isError, readSafely, textOf } from './values.ts';
 
 /** What the caller of a logger said, sorted: nothing copied yet. */
 export interface LogCall {

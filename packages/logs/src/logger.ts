@@ -5,8 +5,8 @@ import { levelNamed, methodNames, urgency } from './level.ts';
 import type { LevelRules } from './level-rules.ts';
 import { type LogCall, parseCall, parseInfo } from './log-call.ts';
 import { currentSettings, deliver, needsFields } from './logs-state.ts';
-import { readSafely } from './plain.ts';
 import { makeRecord } from './record.ts';
+import { readSafely } from './values.ts';
 import { warnOnce } from './warn.ts';
 import { createBareLogger, isPiped, pipeRecord } from './winston-logger.ts';
 

@@ -2,6 +2,18 @@ import { types } from 'node:util';
 import { currentRedactor } from './redact/current-redactor.ts';
 import type { Redactor } from './redact/redactor.ts';
 import { redacted } from './redact/secret-patterns.ts';
+import {
+  bytesOf,
+  classOf,
+  cut,
+  isData,
+  isEntries,
+  isError,
+  isSecretHeader,
+  maxText,
+  readSafely,
+  textOf,
+} from './values.ts';
 
 /** Plain data: what JSON can say. */
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
@@ -11,39 +23,7 @@ export type PlainFields = { [key: string]: Plain };
 const maxDepth = 10;
 const maxEntries = 1_000;
 const maxValues = 10_000;
-const maxText = 256 * 1024;
 const maxTextTogether = 1024 * 1024;
-const maxBytes = 1_024;
-
-export const isError = (value: unknown): value is Error =>
-  types.isNativeError(value) || value instanceof Error;
-
-/** Reads a property; a getter or proxy that throws gives what it threw as text. */
-export function readSafely(holder: object, key: PropertyKey): unknown {
-  try {
-    return (holder as Record<PropertyKey, unknown>)[key];
-  } catch (thrown) {
-    return `[Throws: ${textOf(thrown)}]`;
-  }
-}
-
-/** Any value as text. Never throws. */
-export function textOf(value: unknown): string {
-  if (typeof value === 'string') return cut(value, maxText);
-  try {
-    if (isError(value)) return cut(String(value.message), maxText);
-    return cut(String(value), maxText);
-  } catch {
-    return '[Unprintable]';
-  }
-}
-
-/** Never ends within a surrogate pair. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const end = /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? length - 1 : length;
-  return `${text.slice(0, end)}… [cut, ${text.length} characters]`;
-}
 
 /** An object whose keys are data only: `__proto__` is a key like any other. */
 export const emptyFields = (): PlainFields => Object.create(null) as PlainFields;
@@ -126,7 +106,7 @@ export class Copier {
     if (ArrayBuffer.isView(value)) return bytesOf(value);
     if (Array.isArray(value)) return this.#list(value, value.length);
     if (value instanceof Set) return this.#list(value, value.size);
-    if (value instanceof Map) return this.#map(value);
+    if (value instanceof Map || isEntries(value)) return this.#map(value);
     if (this.#dataOnly && !isData(value)) return `[${classOf(value)}]`;
     if (value instanceof RegExp || types.isBoxedPrimitive(value)) return this.text(textOf(value));
     const toJson: unknown = readSafely(value, 'toJSON');
@@ -172,28 +152,37 @@ export class Copier {
 
   #list(values: Iterable<unknown>, length: number): Plain[] {
     const list: Plain[] = [];
+    let isHeader = false;
     for (const value of values) {
       if (list.length >= maxEntries || this.#left <= 0) {
         list.push(`[Cut, ${length} entries]`);
         break;
       }
-      list.push(this.copy(value) ?? null);
+      list.push((isHeader ? this.hidden(value) : this.copy(value)) ?? null);
+      // Raw headers: a name, then its value.
+      isHeader = isSecretHeader(value);
     }
     return list;
   }
 
-  #map(map: Map<unknown, unknown>): Plain {
+  #map(entries: Iterable<[unknown, unknown]>): Plain {
     const copy = emptyFields();
     let count = 0;
-    for (const [key, value] of map) {
+    for (const [key, value] of entries) {
       if (count++ >= maxEntries || this.#left <= 0) {
-        copy['…'] = `[Cut, ${map.size} entries]`;
+        copy['…'] = '[Cut]';
         break;
       }
       const { name, secret } = this.#redactor.key(textOf(key));
       copy[name] = (secret ? this.hidden(value) : this.copy(value)) ?? null;
     }
     return copy;
+  }
+
+  /** `{ name: 'password', value: … }`, as forms and headers are written. */
+  #isNamedSecret(holder: object): boolean {
+    const name = readSafely(holder, 'name') ?? readSafely(holder, 'key');
+    return typeof name === 'string' && this.#redactor.key(name).secret;
   }
 
   #entries(value: object): Plain {
@@ -204,31 +193,14 @@ export class Copier {
         copy['…'] = `[Cut, ${keys.length} entries]`;
         break;
       }
-      const { name, secret } = this.#redactor.key(key);
+      const { name, secret: named } = this.#redactor.key(key);
       const held = readSafely(value, key);
+      const secret = named || (key === 'value' && this.#isNamedSecret(value));
       const plain = secret ? this.hidden(held) : this.copy(held);
       if (plain !== undefined) copy[name] = plain;
     }
     return copy;
   }
-}
-
-/** Whether an object is there for what it holds, and not for what it does. */
-function isData(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function classOf(value: object): string {
-  const maker = readSafely(value, 'constructor');
-  const name = typeof maker === 'function' ? readSafely(maker, 'name') : undefined;
-  return typeof name === 'string' && name !== '' ? name : 'Object';
-}
-
-function bytesOf(view: ArrayBufferView): string {
-  const bytes = Buffer.from(view.buffer, view.byteOffset, Math.min(view.byteLength, maxBytes));
-  const tail = view.byteLength > maxBytes ? `… [cut, ${view.byteLength} bytes]` : '';
-  return bytes.toString('base64') + tail;
 }
 
 /** The class of an error: its name, or its constructor's where the name says no more than `Error`. */

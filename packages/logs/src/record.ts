@@ -6,10 +6,11 @@ import type { CallSite } from './call-site.ts';
 import { memoOf } from './context-memo.ts';
 import { type LogException, looksLikeError } from './exception.ts';
 import { keysOf, type LogCall } from './log-call.ts';
-import { Copier, emptyFields, type Plain, type PlainFields, readSafely } from './plain.ts';
+import { Copier, emptyFields, type Plain, type PlainFields } from './plain.ts';
 import { currentRedactor } from './redact/current-redactor.ts';
 import type { Redactor } from './redact/redactor.ts';
 import { quoteScanned, safeJson, scan } from './scan.ts';
+import { readSafely } from './values.ts';
 
 /** One log record, complete and without secrets at the moment of the call. */
 export interface LogRecord {

@@ -7,6 +7,8 @@ export const flags = {
 } as const;
 
 const wordRun = 16;
+/** Digits of the shortest card number. */
+const digitRun = 13;
 /** Longer texts are left to regular expressions, which start slower and then run faster. */
 const longest = 2_000;
 
@@ -18,15 +20,19 @@ const space = 4;
 const escaped = 5;
 /** The last letter of `Bearer` and `Basic`. */
 const schemeEnd = 6;
+const dash = 7;
+const quoteMark = 8;
 
 const classes = new Uint8Array(0x100).fill(other);
 for (let code = 0; code < 0x20; code++) classes[code] = escaped;
 for (let code = 0x7f; code <= 0x9f; code++) classes[code] = escaped;
-for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-./+')
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./+')
   classes[character.charCodeAt(0)] = word;
 for (const character of '0123456789') classes[character.charCodeAt(0)] = digit;
-for (const character of '=:@%') classes[character.charCodeAt(0)] = sign;
+for (const character of '=:@%<') classes[character.charCodeAt(0)] = sign;
 for (const character of 'rRcC') classes[character.charCodeAt(0)] = schemeEnd;
+classes['-'.charCodeAt(0)] = dash;
+classes["'".charCodeAt(0)] = quoteMark;
 for (const character of '"\\') classes[character.charCodeAt(0)] = escaped;
 classes[0x20] = space;
 
@@ -36,14 +42,22 @@ export function scan(text: string): number {
   if (length > longest) return flags.escape | flags.suspicious;
   let found = 0;
   let run = 0;
+  let digits = 0;
   let before = other;
   let beforeSpace = other;
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
     const kind = code < 0x100 ? (classes[code] as number) : escaped;
-    if (kind === word || kind === schemeEnd || kind === digit) {
+    if (kind === word || kind === schemeEnd || kind === digit || kind === dash) {
       run += 1;
-      if (run === wordRun || (kind === digit && before === space && beforeSpace === digit))
+      digits = kind === digit ? digits + 1 : 0;
+      // A long word, a card number in groups or in one, an option of a command line.
+      if (
+        run === wordRun ||
+        digits === digitRun ||
+        (kind === digit && before === space && beforeSpace === digit) ||
+        (kind === dash && (before === dash || before === space))
+      )
         found |= flags.suspicious;
     } else {
       if (kind === space) {
@@ -51,7 +65,10 @@ export function scan(text: string): number {
         beforeSpace = before;
       } else if (kind === sign) found |= flags.suspicious;
       else if (kind === escaped) found |= flags.escape;
+      // A quoted text after a word.
+      if (before === space && (code === 0x22 || kind === quoteMark)) found |= flags.suspicious;
       run = 0;
+      digits = 0;
     }
     before = kind;
   }

@@ -30,9 +30,73 @@ test.each([
   expect(clean(expected)).toBe(expected);
 });
 
+const it = 'hunter2Xy9';
+const long = it.repeat(4);
+test.each([
+  ...[
+    `Authorization: ApiKey ${it}`,
+    `authorization=Token ${it}`,
+    `["Cookie","sid=${it}"]`,
+    `set-cookie: [ 'sid=${it}' ]`,
+  ],
+  ...[`psql --password ${it}`, `--api-key ${it}`, `curl -u admin:${it} https://h/`, `PGPASSWORD=${it} psql`],
+  ...[
+    `"pass":"${it}"`,
+    `DB_PASS=${it}`,
+    `{ pass: '${it}' }`,
+    `password '${it}' rejected`,
+    `:password => "${it}"`,
+  ],
+  ...[
+    `secret_key_base: ${it}`,
+    `encryption_key=${it}`,
+    `passcode: ${it}`,
+    `cvv=${it}`,
+    `bearer: ${it}`,
+    `otp=${it}`,
+  ],
+  ...[`AccountName=a;AccountKey=${it}==;x`, `SharedAccessKey=${it}=`, `<ns:password>${it}</ns:password>`],
+  ...[`https://hooks.slack.com/services/T0/B0/${long}`, `https://discord.com/api/webhooks/123/${long}`],
+  ...[
+    `https://h/c?sv=1&sig=${it}%2B`,
+    `https://h/k?X-Amz-Signature=${it}`,
+    `https://h/cb?code=${long}&state=1`,
+  ],
+  ...[`%22password%22%3A%22${it}%22`, `password%3A%20${it}`, `redis://${it}@h:6379`],
+  ...[
+    'gsk_',
+    'xai-',
+    'pplx-',
+    'r8_',
+    'lsv2_pt_',
+    'pcsk_',
+    'tvly-',
+    'hvs.',
+    'dckr_pat_',
+    'shpat_',
+    'sk-lf-',
+    'sk-',
+  ].map((prefix) => `key ${prefix}${long}`),
+])('a secret: %s', (text) => {
+  expect(clean(text)).not.toContain(it);
+  expect(clean(clean(text))).toBe(clean(text));
+});
+
+test.each(['378282246310005', '30569309025904', '6011 1111 1111 1117', '2223-0031-2200-3222'])(
+  'a card: %s',
+  (text) => {
+    expect(clean(`paid by ${text}.`)).toBe('paid by [Redacted].');
+  },
+);
+
 test.each([
   'tokens: 15, max_tokens=3 time_to_first_token: 0.3',
   'password is required',
+  `Unexpected token 'x', "{x" is not valid JSON`,
+  'compass=5 bypass: on, passed=3 pass_rate=0.5 authors=2, missing ["password","email"]',
+  'docker run -u 1000:1000 app --max-token 5 --tokens 3 --no-password --verbose',
+  'redirected to /cb?code=404&sig_count=2',
+  '<tokens>5</tokens> <td>password</td>',
   'Basic authentication failed, Bearer token missing',
   'at run (file:///srv/app/engine.js:10:5)',
   'http://host:8080/path?email=a@b.c',
@@ -52,6 +116,18 @@ test.each([
     'cookie',
   ],
   ...[
+    'pass',
+    'smtp_pass',
+    'dbPass',
+    'auth',
+    'pw',
+    'cvv2',
+    'accountKey',
+    'signing_key',
+    'x-csrf-token',
+    'totp',
+  ],
+  ...[
     'Set-Cookie',
     'access_token',
     'refreshToken',
@@ -63,6 +139,7 @@ test.each([
 ])('the field %s is a secret', (name) => expect(redactor.key(name).secret).toBe(true));
 
 test.each([
+  ...['passed', 'compass', 'bypass', 'authenticated', 'passRate', 'tokenizer', 'keyboard'],
   ...['tokens', 'tokens_used', 'max_tokens', 'page_token', 'first_token', 'author', 'key', 'cost', 'user_id'],
 ])('the field %s is none', (name) => expect(redactor.key(name).secret).toBe(false));
 

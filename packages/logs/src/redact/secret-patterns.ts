@@ -7,11 +7,46 @@ export const redacted = '[Redacted]';
 /** One kind of secret in running text. */
 interface Rule {
   readonly pattern: RegExp;
-  readonly replacement: string | ((match: string) => string);
+  readonly replacement: string | ((match: string, ...groups: string[]) => string);
 }
 
+/** Names of secrets; whether a longer name that holds one is secret too, {@link isSensitiveKey} decides. */
 const secretName =
-  '(?:password|passwd|passphrase|pwd|secret|(?:api|private|access|secret)[-_ ]?key|token|jwt|credentials?|authorization|connection[-_ ]?string)';
+  '(?:pass(?:word|wd|phrase|code)?|pwd|secret|(?:api|private|access|secret|account|master|signing|encryption)[-_ ]?key|token|jwt|credentials?|bearer|authorization|connection[-_ ]?string|cv[vc]2?|ssn|otp|[cx]srf)';
+
+/** How the keys begin that known services hand out. */
+const keyPrefixes = [
+  // Models and what agents use beside them: OpenAI, Anthropic, Groq, xAI, Perplexity, Replicate, Hugging Face, LangSmith,
+  // Pinecone, Tavily.
+  '[spr]k[-_](?:live|test|proj|ant|or|lf|svcacct|admin)?[-_]?[\\w-]{16,}',
+  '(?:gsk|hf|r8)_\\w{20,}',
+  '(?:xai|pplx|tvly)-[\\w-]{20,}',
+  '(?:lsv2|pcsk)_\\w{20,}',
+  // Code and packages: GitHub, GitLab, npm, PyPI, Docker.
+  'gh[pousr]_\\w{20,}',
+  'github_pat_\\w{20,}',
+  'gl(?:pat|ptt|dt)-[\\w-]{16,}',
+  'npm_\\w{30,}',
+  'pypi-[\\w-]{32,}',
+  'dckr_pat_[\\w-]{20,}',
+  // Clouds and other services: AWS, Google, DigitalOcean, Vault, Slack, SendGrid, Stripe, age, Shopify,
+  // Square, Telegram.
+  '(?:AKIA|ASIA)[\\dA-Z]{16}',
+  'AIza[\\w-]{30,}',
+  'ya29\\.[\\w-]{20,}',
+  'dop_v1_\\w{32,}',
+  'hv[sb]\\.[\\w-]{20,}',
+  'xox[abeoprs]-[\\w-]{10,}',
+  'SG\\.[\\w-]{16,128}\\.[\\w-]{16,}',
+  'whsec_[\\w+/=]{16,}',
+  'AGE-SECRET-KEY-1\\w{20,}',
+  'shp(?:at|ca|pa|ss)_\\w{20,}',
+  'sq0\\w{3}-[\\w-]{20,}',
+  '\\d{8,10}:[\\w-]{35}(?![\\w-])',
+];
+
+const assigns = '(?:=>|=|:|%3D|%3A)(?:\\s|%20){0,4}';
+const databases = 'postgres(?:ql)?|mysql|mariadb|mongodb(?:\\+srv)?|rediss?|amqps?|mssql';
 
 // Every repetition that could be tried again at each position is bounded: a hostile text must not cost quadratic time.
 const rules: readonly Rule[] = [
@@ -21,15 +56,27 @@ const rules: readonly Rule[] = [
   },
   // Credentials of a URL; a database's password may hold slashes that nobody encoded.
   {
-    pattern:
-      /\b((?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql):\/\/[^\s:/?#@]{0,256}):[^\s"'<>]{1,512}@/gi,
+    pattern: new RegExp(`\\b((?:${databases}):\\/\\/[^\\s:/?#@]{0,256}):[^\\s"'<>]{1,512}@`, 'gi'),
     replacement: `$1:${redacted}@`,
   },
   {
     pattern: /(\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s:/?#@]{0,256}):[^\s/?#@]{1,512}@/gi,
     replacement: `$1:${redacted}@`,
   },
-  { pattern: /(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s:/?#@]{16,512}@/gi, replacement: `$1${redacted}@` },
+  {
+    pattern: /(\b(?:rediss?:\/\/|[a-z][a-z\d+.-]{0,20}:\/\/(?=[^\s:/?#@]{16})))[^\s:/?#@[\]]{1,512}@/gi,
+    replacement: `$1${redacted}@`,
+  },
+  // What makes a URL its holder's own.
+  {
+    pattern: /(\bhooks\.slack\.com\/services\/|\bdiscord(?:app)?\.com\/api\/webhooks\/)[\w/-]{16,}/gi,
+    replacement: `$1${redacted}`,
+  },
+  {
+    pattern:
+      /([?&](?:(?:x-(?:amz|goog)-)?(?:signature|credential)|sig)=|[?&]code=(?=[\w.~%-]{16}))[^\s&#"'<>[\]]{1,2048}/gi,
+    replacement: `$1${redacted}`,
+  },
   { pattern: /\beyJ[\w-]{5,512}\.[\w-]{5,}(?:\.[\w-]*){0,3}/g, replacement: redacted },
   {
     pattern:
@@ -40,22 +87,39 @@ const rules: readonly Rule[] = [
     pattern: /\b(?:[Bb]earer|BEARER|[Bb]asic|BASIC)\s{1,4}(?=[\w+/=.~-]{0,512}[a-z][A-Z])[\w+/=.~-]{12,}/g,
     replacement: keepScheme,
   },
+  { pattern: new RegExp(`\\b(?:${keyPrefixes.join('|')})`, 'g'), replacement: redacted },
+  // A header's cookies or credentials: everything to the end of the line or of the quoted text.
   {
     pattern:
-      /\b(?:[spr]k[-_](?:live|test|proj|ant|or|svcacct|admin)?[-_]?[\w-]{16,}|gh[pousr]_\w{20,}|github_pat_\w{20,}|gl(?:pat|ptt|dt)-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|(?:AKIA|ASIA)[\dA-Z]{16}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_\w{30,}|hf_\w{20,}|SG\.[\w-]{16,128}\.[\w-]{16,}|whsec_[\w+/=]{16,}|dop_v1_\w{32,}|pypi-[\w-]{32,})/g,
-    replacement: redacted,
-  },
-  // A header's cookies: everything to the end of the line or of the quoted text.
-  {
-    pattern: /(\b(?:set-)?cookies?["']?\s{0,4}[:=]\s{0,4}["']?)(?!\[Redacted\])(?=[^\s"'{[])[^\r\n"']+/gi,
+      /(\b(?:(?:set-)?cookies?|(?:proxy-)?authorization)["']?\s{0,4}[:=,]\s{0,4}(?:\[(?!Redacted\])\s{0,4})?["']?)(?!(?:\w{1,20} )?\[Redacted\])(?=[^\s"'{[])[^\r\n"']+/gi,
     replacement: `$1${redacted}`,
   },
   {
     pattern: new RegExp(
-      String.raw`\b[\w.-]{0,64}${secretName}(?:\\?["'])?\s{0,4}(?:=|:|%3D)\s{0,4}(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|(?!(?:\w{1,12}\s)?\[Redacted\])(?:(?:bearer|basic)\s+)?(?:\[Redacted\]|(?!\\?["'])[^\s,;&)\]}])+)`,
+      String.raw`\b[\w.-]{0,64}${secretName}[\w-]{0,32}(?:\\?["']|%22)?\s{0,4}${assigns}(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|(?!(?:\w{1,12}\s)?\[Redacted\])(?:(?:bearer|basic)\s+)?(?:\[Redacted\]|(?!\\?["'])[^\s,;&)\]}])+)`,
       'gi',
     ),
     replacement: keepName,
+  },
+  // Options of a command line: `--password x`, `-u name:x`.
+  {
+    pattern: new RegExp(`(--[\\w-]{0,40}${secretName})(\\s{1,4})(?![-[])[^\\s]+`, 'gi'),
+    replacement: (match, option = '', space = '') =>
+      isSensitiveKey(normalizedKey(option)) ? `${option}${space}${redacted}` : match,
+  },
+  { pattern: /(\s-u\s{1,4}[^\s:]{1,64}:)(?!\d+\b)[^\s[]+/g, replacement: `$1${redacted}` },
+  {
+    pattern: /\b(pass(?:word|wd|phrase)\s{1,4})(["'])(?!\[Redacted\])[^"'\r\n]{1,256}\2/gi,
+    replacement: `$1$2${redacted}$2`,
+  },
+  // An element of XML.
+  {
+    pattern: new RegExp(
+      `(<(?:[\\w.-]{1,32}:)?([\\w.-]{0,64}${secretName}[\\w-]{0,32})(?:\\s[^<>]{0,200})?>)(?!\\[Redacted\\])[^<]{1,2048}(?=<)`,
+      'gi',
+    ),
+    replacement: (match, element = '', name = '') =>
+      isSensitiveKey(normalizedKey(name)) ? element + redacted : match,
   },
   {
     pattern: /(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])/g,
@@ -68,18 +132,24 @@ function keepScheme(match: string): string {
   return `${/^\w+/.exec(match)?.[0] ?? ''} ${redacted}`;
 }
 
+const firstAssignment = new RegExp(assigns, 'i');
+
 /** `api_key="abc"` is `api_key="[Redacted]"`; `first_token: 3` is a measurement. */
 function keepName(match: string): string {
-  const separator = /(?:=|:|%3D)\s*/i.exec(match);
-  if (separator === null || !isSensitiveKey(normalizedKey(match.slice(0, separator.index)))) return match;
+  const separator = firstAssignment.exec(match);
+  if (separator === null) return match;
+  const name = match.slice(0, separator.index).replace(/%22$/, '');
+  if (!isSensitiveKey(normalizedKey(name))) return match;
   const end = separator.index + separator[0].length;
   const quote = /^\\?["']/.exec(match.slice(end))?.[0] ?? '';
   return `${match.slice(0, end)}${quote}${redacted}${quote}`;
 }
 
 /** Text without any of these holds no secret that the rules know; most text is told from it in one pass. */
-const suspicious =
-  /pass|pwd|secret|token|key|jwt|credential|auth|cookie|bearer|basic|digest|negotiate|connection|:\/\/|eyJ|-----BEGIN|[sprSPR][kK][-_]|gh[pousr]_|github_|gl(?:pat|ptt|dt)-|xox|AKIA|ASIA|AIza|ya29|npm_|hf_|SG\.|whsec|dop_v1|pypi-|\d(?:[ -]?\d){12}/i;
+const suspicious = new RegExp(
+  `pass|pwd|secret|token|key|jwt|credential|auth|cookie|bearer|basic|digest|negotiate|connection|cv[vc]|ssn|otp|[cx]srf|:\\/\\/|[?&](?:sig|code|x-)|\\s-u\\s|eyJ|-----BEGIN|${keyPrefixes.join('|')}|\\d(?:[ -]?\\d){12}`,
+  'i',
+);
 
 /** Replaces what looks like a secret by `[Redacted]`. */
 export function redactText(text: string): string {

@@ -1,9 +1,13 @@
 /** Words that make a field a secret wherever they stand in its name. */
 const anywhere =
-  /password|passwd|passphrase|secret|apikey|privatekey|accesskey|credential|authorization|cookie|creditcard|cardnumber/;
+  /password|passwd|passphrase|passcode|secret|(?:api|private|access|account|master|signing|encryption)key|credential|authorization|cookie|creditcard|cardnumber|securitycode|socialsecurity|recoverycode|mnemonic/;
 
-/** Words that make a field a secret at the end of its name, or as its name: `token` is one, `tokens_used` is a count. */
-const atEnd = /(?:token|jwt|pwd|connectionstring)$|^(?:cvv|cvc|ssn|otp)$/;
+/** Words that make a field a secret at the end of its name: `token` is one, `tokens_used` is a count. */
+const atEnd =
+  /(?:token|jwt|pwd|conn(?:ection)?string|(?:db|sql|smtp|imap|mail|user|admin|root|login|proxy|redis|mongo|pg|ftp|ldap)pass)$/;
+
+/** Names that are short for a secret, and a part of many other names. */
+const whole = /^(?:pass|pw|auth|bearer|cv[vc]2?|ssn|t?otp|csrf|xsrf)$/;
 
 /** Names that end like a secret, or hold one's word, and are none: models' tokens and pages' are counted and named. */
 const harmless =
@@ -14,4 +18,4 @@ export const normalizedKey = (name: string): string => name.toLowerCase().replac
 
 /** Whether a field of this (normalized) name holds a secret. */
 export const isSensitiveKey = (name: string): boolean =>
-  (anywhere.test(name) || atEnd.test(name)) && !harmless.test(name);
+  (anywhere.test(name) || atEnd.test(name) || whole.test(name)) && !harmless.test(name);

@@ -1,7 +1,8 @@
 import type { LogException } from '../exception.ts';
 import { contextKey, sendToPipeline, type TransportInfo } from '../otel/otel-transport.ts';
 import { transportError } from '../otel/transport-error.ts';
-import { Copier, emptyFields, isError, type PlainFields, textOf } from '../plain.ts';
+import { Copier, emptyFields, type PlainFields } from '../plain.ts';
+import { isError, textOf } from '../values.ts';
 import { LEVEL, SPLAT } from '../winston-symbols.ts';
 import type { Info, Stamp } from './stamp.ts';
 
