@@ -15,6 +15,7 @@ const remedies = {
   chromium: 'apt-get install chromium',
   wrk: 'apt-get install wrk',
   openssl: 'apt-get install openssl',
+  rsyslogd: 'apt-get install rsyslog',
   otelcol: 'set OTELCOL_BIN, or put the OpenTelemetry Collector at .servers/otelcol',
   'prometheus-client': 'apt-get install python3-prometheus-client',
 } as const;

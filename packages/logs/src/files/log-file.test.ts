@@ -99,6 +99,13 @@ test('a new day is a new file, also for a process that was started on it', () =>
   expect(readFileSync(path, 'utf8')).toBe('thursday\n');
 });
 
+test('after a rotation a file begins that is filled like the one before', () => {
+  const file = new LogFile(path, settings({ rotateBytes: 10, daily: true }));
+  for (let i = 0; i < 9; i++) file.write(Buffer.from(`${i}..\n`));
+  expect(texts()).toEqual(['0..\n1..\n', '2..\n3..\n', '4..\n5..\n', '6..\n7..\n']);
+  expect(readFileSync(path, 'utf8')).toBe('8..\n');
+});
+
 test('what another process rotated is left alone, and its new file used', () => {
   const ours = new LogFile(path, settings({ rotateBytes: 10 }));
   const theirs = new LogFile(path, settings({ rotateBytes: 10 }));

@@ -91,7 +91,7 @@ export class LogFile implements Target {
     const { size, mtimeMs } = stats;
     this.#isRegular = stats.isFile();
     this.#bytes = size;
-    this.#day = size > 0 ? dayOf(mtimeMs) : 0;
+    this.#day = dayOf(size > 0 ? mtimeMs : Date.now());
     if (this.#isRegular && size > 0 && !endsWithLine(this.name, size)) this.#bytes += writeSync(fd, '\n');
     return fd;
   }
