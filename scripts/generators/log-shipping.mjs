@@ -19,7 +19,8 @@ const alloy = {
     return `${note('//')}
 // Run: LOKI_URL=http://loki:3100/loki/api/v1/push alloy run loki.alloy
 // Promtail has reached its end of life; Alloy is its successor. \`alloy convert --source-format=promtail\` takes over an
-// old configuration; its pipeline stages have the same names here.
+// old configuration: scrape_configs become local.file_match and loki.source.file, pipeline_stages the stages of
+// loki.process under the same names, clients loki.write; positions are taken over by legacy_positions_file.
 
 local.file_match "hishamos" {
   path_targets = [{
@@ -76,11 +77,28 @@ loki.write "default" {
   },
 };
 
+const keyword = { type: 'keyword', ignore_above: 1024 };
+
 const elasticType = (name, { type }) => {
   if (name === 'ip_address') return { type: 'ip', ignore_malformed: true };
   if (name === 'message') return { type: 'match_only_text' };
   if (type === 'integer') return { type: name === 'line' ? 'integer' : 'long' };
-  return { type: 'keyword', ignore_above: 1024 };
+  return keyword;
+};
+
+/** Where the ingest pipeline copies to: names of the Elastic Common Schema. */
+const commonSchema = {
+  trace: { properties: { id: keyword } },
+  span: { properties: { id: keyword } },
+  log: { properties: { level: keyword, logger: keyword } },
+  http: { properties: { request: { properties: { id: keyword } } } },
+  error: {
+    properties: {
+      type: keyword,
+      message: { type: 'match_only_text' },
+      stack_trace: { type: 'wildcard' },
+    },
+  },
 };
 
 /** An index template for Elasticsearch 8 and 9: a data stream with our fields' types. */
@@ -93,13 +111,20 @@ const elastic = {
       data_stream: {},
       priority: 300,
       template: {
-        settings: { 'index.default_pipeline': 'hishamos-logs', 'index.mapping.ignore_malformed': true },
+        settings: {
+          'index.default_pipeline': 'hishamos-logs',
+          'index.mapping.ignore_malformed': true,
+          // A record with many new fields is kept without them, rather than refused.
+          'index.mapping.total_fields.ignore_dynamic_beyond_limit': true,
+        },
         mappings: {
           dynamic_templates: [
+            // One field whatever the caller's object holds: its keys cannot use up the mapping.
+            { callers_objects: { match_mapping_type: 'object', mapping: { type: 'flattened' } } },
             {
               callers_texts: {
                 match_mapping_type: 'string',
-                mapping: { type: 'keyword', ignore_above: 1024 },
+                mapping: keyword,
               },
             },
           ],
@@ -117,6 +142,7 @@ const elastic = {
               },
             },
             [clashingLogField]: { type: 'flattened' },
+            ...commonSchema,
           },
         },
       },
@@ -130,17 +156,12 @@ const elastic = {
 const filelog = {
   path: 'infrastructure/monitoring/logs/otel-collector-filelog.yaml',
   render() {
-    const places = {
-      'exception.type': 'type',
-      'exception.message': 'message',
-      'exception.stacktrace': 'stacktrace',
-    };
-    const moves = Object.entries(places)
+    const moves = ['type', 'message', 'stacktrace', 'details', 'cause', 'errors']
       .map(
-        ([to, from]) => `      - type: move
-        if: 'attributes.exception?.${from} != nil'
-        from: attributes.exception.${from}
-        to: attributes["${to}"]`,
+        (part) => `      - type: move
+        if: 'attributes.exception?.${part} != nil'
+        from: attributes.exception.${part}
+        to: attributes["exception.${part}"]`,
       )
       .join('\n');
     const removed = ['timestamp', 'level', 'trace_id', 'span_id', 'trace_flags', 'exception'];
