@@ -1,4 +1,3 @@
-import { threadId } from 'node:worker_threads';
 import type { LogLevel } from '@hishamos/catalogue';
 import { type ContextFields, executionFields } from '@hishamos/context';
 import { type Context, context } from '@opentelemetry/api';
@@ -22,8 +21,6 @@ export interface LogRecord {
   /** The message as JSON. */
   messageJson: string;
   site: CallSite;
-  processId: number;
-  threadId: number;
   exception: LogException | undefined;
   /** Request and trace ids of the context that logged. */
   context: ContextFields;
@@ -99,8 +96,6 @@ class Assembly {
 /** Longer texts draw on the budget of all of a record's values. */
 const shortText = 1_000;
 
-const { pid } = process;
-
 function hasFields(holder: object): boolean {
   for (const _ in holder) return true;
   return false;
@@ -124,8 +119,6 @@ export function makeRecord(logger: string, call: LogCall, site: CallSite, keepFi
     message,
     messageJson: quoteScanned(message, found),
     site,
-    processId: pid,
-    threadId,
     context: memo.fields,
     contextJson: memo.json,
     active,

@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads';
 import { emptyFields } from '../plain.ts';
 import type { LogRecord } from '../record.ts';
 import { LEVEL } from '../winston-symbols.ts';
@@ -23,7 +24,7 @@ export function sendRecord(record: LogRecord): void {
     module: site.module,
     function: site.function,
     line: site.line,
-    thread_id: record.threadId,
+    thread_id: threadId,
     ...request,
     level: record.level,
     message: record.message,
