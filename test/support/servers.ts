@@ -16,6 +16,7 @@ const remedies = {
   wrk: 'apt-get install wrk',
   openssl: 'apt-get install openssl',
   rsyslogd: 'apt-get install rsyslog',
+  script: 'apt-get install bsdutils',
   otelcol: 'set OTELCOL_BIN, or put the OpenTelemetry Collector at .servers/otelcol',
   'prometheus-client': 'apt-get install python3-prometheus-client',
 } as const;
