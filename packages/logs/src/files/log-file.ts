@@ -8,6 +8,8 @@ import { keepOrder } from './rotated-files.ts';
 
 /** Milliseconds between two looks whether the file still stands under its name. */
 const lookEvery = 250;
+/** Milliseconds after which no other process is within a write to a file: half of one may show until then. */
+const restsAfter = 1_000;
 
 /** False for a file whose last line is a part of one: a process that died on a full disk wrote it. */
 function endsWithLine(path: string, size: number): boolean {
@@ -92,7 +94,8 @@ export class LogFile implements Target {
     this.#isRegular = stats.isFile();
     this.#bytes = size;
     this.#day = dayOf(size > 0 ? mtimeMs : Date.now());
-    if (this.#isRegular && size > 0 && !endsWithLine(this.name, size)) this.#bytes += writeSync(fd, '\n');
+    const isAtRest = this.#isRegular && size > 0 && Date.now() - mtimeMs > restsAfter;
+    if (isAtRest && !endsWithLine(this.name, size)) this.#bytes += writeSync(fd, '\n');
     return fd;
   }
 
