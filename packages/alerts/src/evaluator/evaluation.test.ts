@@ -238,9 +238,9 @@ it.each([
 it('reads samples of a page, whatever their labels hold', () => {
   const text =
     '# HELP a b\na{x="1 } 2",y="q\\"\\\\\\n{"} 1.5e3\nab 1\na 2\na{x="z"} +Inf\na{x="n"} NaN 123\n';
-  const samples = [...samplesOf(text, new Set(['a']))];
-  expect(samples.map(([, , value]) => value)).toEqual([1500, 2, Number.POSITIVE_INFINITY, Number.NaN]);
-  expect(labelsOf(samples[0]?.[1] ?? '')).toEqual({ x: '1 } 2', y: 'q"\\\n{' });
+  const samples = [...samplesOf(text, new Set(['a']))].filter((sample) => sample !== undefined);
+  expect(samples.map(({ value }) => value)).toEqual([1500, 2, Number.POSITIVE_INFINITY, Number.NaN]);
+  expect(labelsOf(samples[0]?.labels ?? '')).toEqual({ x: '1 } 2', y: 'q"\\\n{' });
 });
 
 it.each([2, 3] as const)('extrapolates as Prometheus %i does', (version) => {

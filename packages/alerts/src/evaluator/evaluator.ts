@@ -55,12 +55,9 @@ export class Evaluator {
     this.#version = version;
   }
 
-  /** Evaluates the rules one after the other, at one moment, with a pause after each. */
+  /** Evaluates the rules one after the other, at one moment, with a pause after each series. */
   *step(time: number): Generator<void> {
-    for (const state of this.states) {
-      const { condition } = state.rule;
-      state.step(holdsFor(condition, { store: this.store, time, version: this.#version }), time);
-      yield;
-    }
+    const moment = { store: this.store, time, version: this.#version, computed: new Map() };
+    for (const state of this.states) state.step(yield* holdsFor(state.rule.condition, moment), time);
   }
 }

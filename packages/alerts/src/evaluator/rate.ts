@@ -1,4 +1,4 @@
-import type { Value } from './sample-store.ts';
+import type { Value } from './series.ts';
 
 /** The release of Prometheus that is followed, where they differ. */
 export type PrometheusVersion = 2 | 3;

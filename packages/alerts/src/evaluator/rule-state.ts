@@ -1,6 +1,6 @@
 import type { AlertRule } from '@hishamos/catalogue/alerts';
 import type { Texts } from '../notification.ts';
-import type { Vector } from './evaluate.ts';
+import type { Vector } from './vector.ts';
 
 /** An alert of one group of a rule. Times are in milliseconds since the epoch. */
 export interface ActiveAlert {

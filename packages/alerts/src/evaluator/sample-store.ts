@@ -1,5 +1,4 @@
 import { alertMetrics, type Selection } from '@hishamos/catalogue/alerts';
-import type { Texts } from '../notification.ts';
 import { matches } from './matches.ts';
 import { labelsOf, samplesOf } from './scan-page.ts';
 import { type Sample, Series } from './series.ts';
@@ -12,20 +11,6 @@ export function sampleName({ metric }: Selection): string {
   const { name, kind } = alertMetrics[metric];
   return kind === 'histogram' ? `${name}_bucket` : name;
 }
-
-/** A sample that holds a value. */
-export interface Value {
-  readonly time: number;
-  readonly value: number;
-}
-
-/** A selected series with the values that it has in a window. */
-export interface Range {
-  readonly labels: Texts;
-  readonly values: readonly Value[];
-}
-
-const isValue = (sample: Sample): sample is Value => sample.value !== undefined;
 
 /** The samples of the metrics that conditions read, as long as they read them. */
 export class SampleStore {
@@ -41,14 +26,18 @@ export class SampleStore {
     this.#series = new Map([...windows].map(([name]) => [name, new Map()]));
   }
 
-  /** Takes the samples of a page at a moment, with a pause after each. What it has no more is gone. */
+  /** Takes the samples of a page at a moment, with a pause after each line. What it has no more is gone. */
   *take(page: string, time: number): Generator<void> {
-    for (const [name, text, value] of samplesOf(page, this.#names)) {
-      this.add(name, text, { time, value });
+    for (const sample of samplesOf(page, this.#names)) {
+      if (sample !== undefined) this.add(sample.name, sample.labels, { time, value: sample.value });
       yield;
     }
-    for (const all of this.#series.values())
-      for (const [text, series] of all) this.#miss(all, text, series, time);
+    for (const all of this.#series.values()) {
+      for (const [text, series] of all) {
+        this.#miss(all, text, series, time);
+        yield;
+      }
+    }
   }
 
   /** Adds a sample to the series of a name and of the text of its labels. */
@@ -63,29 +52,10 @@ export class SampleStore {
     series.add(sample);
   }
 
-  /** The values of the selected series after a moment, up to and including another. */
-  ranges(selection: Selection, after: number, until: number): Range[] {
-    return this.#selected(selection).map((series) => ({
-      labels: series.labels,
-      values: series.between(after, until).filter(isValue),
-    }));
-  }
-
-  /** The newest value of each selected series that has one after a moment, up to and including another. */
-  instants(
-    selection: Selection,
-    after: number,
-    until: number,
-  ): { readonly labels: Texts; readonly value: number }[] {
-    return this.#selected(selection).flatMap((series) => {
-      const value = series.between(after, until).at(-1)?.value;
-      return value === undefined ? [] : [{ labels: series.labels, value }];
-    });
-  }
-
-  #selected(selection: Selection): Series[] {
-    const all = this.#series.get(sampleName(selection))?.values() ?? [];
-    return [...all].filter(({ labels }) => matches(selection.where, labels));
+  /** The series whose labels are as a selection asks. */
+  *select(selection: Selection): Generator<Series> {
+    for (const series of this.#series.get(sampleName(selection))?.values() ?? [])
+      if (matches(selection.where, series.labels)) yield series;
   }
 
   #miss(all: Map<string, Series>, text: string, series: Series, time: number): void {

@@ -19,14 +19,15 @@ function numberOf(text: string): number {
   return value.endsWith('Inf') ? (value.startsWith('-') ? -1 : 1) * Number.POSITIVE_INFINITY : Number(value);
 }
 
-/** A sample of a page: its name, the text of its labels and its value. */
-export type PageSample = readonly [name: string, labels: string, value: number];
+/** A sample of a page; its labels are text, which is the same for the same series. */
+export interface PageSample {
+  readonly name: string;
+  readonly labels: string;
+  readonly value: number;
+}
 
-/**
- * The samples of some names on a Prometheus page in text format; all other lines are skipped unread. The labels stay
- * text, which is the same for the same series.
- */
-export function* samplesOf(page: string, names: ReadonlySet<string>): Generator<PageSample> {
+/** The samples of some names on a Prometheus page in text format; undefined for each line that is none of them. */
+export function* samplesOf(page: string, names: ReadonlySet<string>): Generator<PageSample | undefined> {
   for (let start = 0; start < page.length; ) {
     const newline = page.indexOf('\n', start);
     const end = newline === -1 ? page.length : newline;
@@ -37,8 +38,9 @@ export function* samplesOf(page: string, names: ReadonlySet<string>): Generator<
     if (names.has(name)) {
       // A brace in a label's value may come later than the closing one, but none comes after that.
       const close = hasLabels ? page.lastIndexOf('}', end) : space - 1;
-      yield [name, hasLabels ? page.slice(brace + 1, close) : '', numberOf(page.slice(close + 2, end))];
-    }
+      const labels = hasLabels ? page.slice(brace + 1, close) : '';
+      yield { name, labels, value: numberOf(page.slice(close + 2, end)) };
+    } else yield undefined;
     start = end + 1;
   }
 }

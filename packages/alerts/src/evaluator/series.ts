@@ -7,6 +7,12 @@ export interface Sample {
   readonly value: number | undefined;
 }
 
+/** A sample that holds a value. */
+export interface Value {
+  readonly time: number;
+  readonly value: number;
+}
+
 /** The samples of one series, in the order of their times, of the last so many milliseconds. */
 export class Series {
   readonly labels: Texts;
@@ -37,5 +43,10 @@ export class Series {
     let from = this.#samples.length;
     while (from > 0 && (this.#samples[from - 1] as Sample).time > after) from -= 1;
     return this.#samples.slice(from).filter(({ time }) => time <= until);
+  }
+
+  /** The values after a moment, up to and including another. */
+  valuesBetween(after: number, until: number): Value[] {
+    return this.between(after, until).filter((sample): sample is Value => sample.value !== undefined);
   }
 }
