@@ -35,7 +35,6 @@ export class Dispatcher {
     );
     this.#owner = new Owner(this.directory);
     this.#inbox = new Inbox(this.directory);
-    observeQueues(() => this.#lengths());
   }
 
   /** Starts to deliver what the spool holds. Rejects when its directory cannot be written to. */
@@ -43,6 +42,7 @@ export class Dispatcher {
     const dispatcher = new Dispatcher(config);
     makeDirectory(config.spoolDirectory, 0o700);
     await dispatcher.#look();
+    observeQueues(() => dispatcher.#lengths());
     dispatcher.#timer = setInterval(() => void dispatcher.#lookOnce(), lookEvery).unref();
     return dispatcher;
   }
@@ -136,7 +136,7 @@ export class Dispatcher {
     for (const recipient of this.#recipients) recipient.clear();
     const spool = this.#spool;
     this.#spool = undefined;
-    await spool?.close();
+    await spool?.close().catch(() => undefined);
   }
 
   async #lookOnce(): Promise<void> {

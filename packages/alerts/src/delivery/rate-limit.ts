@@ -14,9 +14,7 @@ export class RateLimit {
 
   /** Messages that may be sent at once. */
   available(now: number): number {
-    // A clock that was set back gives nothing.
-    const gained = Math.max(now - this.#at, 0) / this.#rate.every;
-    this.#tokens = Math.min(this.#tokens + gained, this.#rate.burst);
+    this.#tokens = Math.min(this.#tokens + (now - this.#at) / this.#rate.every, this.#rate.burst);
     this.#at = now;
     return Math.floor(this.#tokens + 1e-9);
   }

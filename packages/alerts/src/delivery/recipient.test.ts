@@ -133,6 +133,17 @@ it('finds the one of a company that is refused, and delivers the others', async 
   expect(messages.filter((message) => message.includes('bad firing')).length).toBe(2);
 });
 
+it('gives up what cannot even be written, and goes on', async () => {
+  const recipient = recipientOf();
+  answer = ([first]) => {
+    if (first?.group.groupKey === 'a') throw new TypeError('no such thing');
+    return { kind: 'delivered' };
+  };
+  add(recipient, 'a', 'b');
+  await vi.advanceTimersByTimeAsync(10);
+  expect(ended).toEqual(['a firing', 'b firing']);
+});
+
 it('gives up after a day', async () => {
   const recipient = recipientOf();
   answer = () => ({ kind: 'retry', reason: 'ECONNREFUSED' });

@@ -30,7 +30,7 @@ export class Recipient {
 
   constructor(target: Target, onEnd: OnEnd) {
     this.target = target;
-    this.#rate = new RateLimit(target.rate, Date.now());
+    this.#rate = new RateLimit(target.rate, performance.now());
     this.#onEnd = onEnd;
   }
 
@@ -62,7 +62,8 @@ export class Recipient {
   #schedule(): void {
     if (this.#stopped || this.#flight !== undefined || this.#timer !== undefined) return;
     if (this.#waiting.size === 0) return;
-    const now = Date.now();
+    // A clock that people cannot set.
+    const now = performance.now();
     const wait = Math.max(this.#notBefore - now, this.#rate.wait(now));
     if (wait <= 0) {
       this.#flight = this.#send().finally(() => {
@@ -78,14 +79,13 @@ export class Recipient {
   }
 
   async #send(): Promise<void> {
-    const now = Date.now();
-    this.#expire(now);
-    const all = this.#waiting.size > this.#rate.available(now);
+    this.#expire(Date.now());
+    const all = this.#waiting.size > this.#rate.available(performance.now());
     const entries = this.#waiting.take(all ? this.target.combines : 1);
     if (entries.length === 0) return;
     this.#rate.take();
     const started = performance.now();
-    const outcome = await this.target.deliver(entries.map(({ notification }) => notification));
+    const outcome = await this.#deliver(entries);
     const ended = this.#settle(entries, outcome);
     const { channel } = this.target;
     observeAttempt(channel, (performance.now() - started) / 1000);
@@ -93,11 +93,20 @@ export class Recipient {
     if (ended !== undefined) for (const { notification } of entries) this.#onEnd(notification, this.target);
   }
 
+  /** A message that cannot even be written must harm nobody. */
+  async #deliver(entries: readonly Entry[]): Promise<Outcome> {
+    try {
+      return await this.target.deliver(entries.map(({ notification }) => notification));
+    } catch (error) {
+      return { kind: 'rejected', reason: `it could not be written (${(error as Error).message})` };
+    }
+  }
+
   /** How the way of the entries ended, or undefined when they are tried again. */
   #settle(entries: readonly Entry[], outcome: Outcome): 'delivered' | 'rejected' | undefined {
     if (outcome.kind === 'retry') {
       this.#failures += 1;
-      this.#notBefore = Date.now() + Math.max(backOff(this.#failures), outcome.after ?? 0);
+      this.#notBefore = performance.now() + Math.max(backOff(this.#failures), outcome.after ?? 0);
       this.#warn(`${outcome.reason}; it is tried again`);
       this.#waiting.putBack(entries);
       return undefined;

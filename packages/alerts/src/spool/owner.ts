@@ -41,6 +41,7 @@ export class Owner {
    */
   async acquire(onLost: () => void): Promise<boolean> {
     if (!(await this.#write()) && !((await this.#isForsaken()) && (await this.#write()))) return false;
+    clearInterval(this.#timer);
     this.#timer = setInterval(async () => {
       if (await this.#beat()) return;
       clearInterval(this.#timer);

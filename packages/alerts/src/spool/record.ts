@@ -1,3 +1,4 @@
+import { parseGroup } from '../intake/parse-group.ts';
 import type { Notification } from '../notification.ts';
 
 /** What the spool's file has in each line: a notification, one that ended for a recipient, or one that was told before. */
@@ -8,11 +9,15 @@ export type SpoolRecord =
 
 export const lineOf = (record: SpoolRecord): string => `${JSON.stringify(record)}\n`;
 
+const isNotification = (value: unknown): value is Notification => {
+  const { id, acceptedAt, channels, group } = (value ?? {}) as Record<string, unknown>;
+  if (typeof id !== 'string' || typeof acceptedAt !== 'number' || !Array.isArray(channels)) return false;
+  return parseGroup(group) !== undefined;
+};
+
 function isRecord(value: unknown): value is SpoolRecord {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-  const { kind, id, target, notification } = value as Record<string, unknown>;
-  if (kind === 'accepted')
-    return typeof notification === 'object' && notification !== null && 'id' in notification;
+  const { kind, id, target, notification } = (value ?? {}) as Record<string, unknown>;
+  if (kind === 'accepted') return isNotification(notification);
   return typeof id === 'string' && (kind === 'known' || (kind === 'ended' && typeof target === 'string'));
 }
 
@@ -22,6 +27,7 @@ export function recordOf(line: string): SpoolRecord | undefined {
     const value: unknown = JSON.parse(line);
     return isRecord(value) ? value : undefined;
   } catch {
+    // It is no JSON, or its group is none.
     return undefined;
   }
 }

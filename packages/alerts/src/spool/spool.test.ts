@@ -53,7 +53,10 @@ it('survives a line that was not written whole, and damaged ones', async () => {
   await spool.accept(numbered(1));
   await spool.close();
   const [whole = ''] = readFileSync(file(), 'utf8').split('\n');
-  appendFileSync(file(), `nonsense\n{"kind":"ended"}\nnull\n${whole.replace('g1', 'g9').slice(0, -20)}`);
+  appendFileSync(
+    file(),
+    `nonsense\n{"kind":"ended"}\nnull\n{"kind":"accepted","notification":{"id":"x"}}\n${whole.replace('g1', 'g9').slice(0, -20)}`,
+  );
   spool = await Spool.open(directory);
   expect(keys(spool)).toEqual(['g1']);
   await spool.accept(numbered(2));

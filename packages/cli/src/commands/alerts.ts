@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AlertingConfig, ChannelName } from '@hishamos/alerts';
-import { readSecret } from '@hishamos/catalogue';
+import { readSecret, readSetting } from '@hishamos/catalogue';
 import { type Command, Option } from 'commander';
 import { type CommandLine, exitCodes } from '../command-line.ts';
 import { UserError } from '../user-error.ts';
@@ -26,6 +26,8 @@ async function test(channel: ChannelName | 'all', line: CommandLine, finish: Fin
       `No ${channel === 'all' ? 'channel' : channel} is configured: ${noChannel}.`,
       exitCodes.usage,
     );
+  if (!readSetting('ALERTING_ENABLED', line.env, () => undefined))
+    line.err('ALERTING_ENABLED is not on: the application itself sends nothing yet.\n');
   const notification = testNotification(new Date());
   const outcomes = await Promise.all(
     targets.map(async (target) => ({ target, outcome: await target.deliver([notification]) })),
