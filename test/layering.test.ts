@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   context: ['catalogue'],
   engine: ['catalogue'],
   meters: ['catalogue', 'engine'],
-  spans: ['catalogue', 'context', 'meters'],
+  spans: ['catalogue', 'context', 'engine', 'meters'],
   logs: ['catalogue', 'context', 'files'],
   health: ['catalogue', 'meters'],
   clients: ['health', 'meters'],
@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   alerts: ['catalogue', 'files'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine'],
-  store: ['catalogue'],
+  store: ['catalogue', 'context', 'engine'],
   live: ['catalogue', 'health', 'prometheus'],
   cli: ['alerts', 'artefacts', 'catalogue', 'files', 'prometheus', 'sdk', 'store'],
   monitoring: [
@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'runtime',
     'sdk',
     'spans',
+    'store',
   ],
 };
 

@@ -2,6 +2,7 @@ import { context as otel } from '@opentelemetry/api';
 import { type ContextFields, contextFields } from './fields.ts';
 import { getRequest, type RequestContext, setRequest } from './request-context.ts';
 import { requestIdFrom } from './request-id.ts';
+import { userListener } from './user-listener.ts';
 import { tellUser } from './users/on-user.ts';
 
 /**
@@ -39,6 +40,7 @@ export const context = {
     request.userId = id;
     tellUser(id);
     if (typeof details?.email === 'string') request.email = details.email;
+    userListener.current?.(id, request.email);
   },
 
   /** The log fields of the current request and span. */

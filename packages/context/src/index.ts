@@ -10,5 +10,6 @@ export { isLocalTrace, LocalTrace } from './local-trace.ts';
 export { getRequest, type RequestContext, setRequest } from './request-context.ts';
 export { requestIdFrom } from './request-id.ts';
 export { requestScope } from './request-scope.ts';
+export { type UserListener, userListener } from './user-listener.ts';
 export { ActiveUsers } from './users/active-users.ts';
 export { onUser, tellUser } from './users/on-user.ts';

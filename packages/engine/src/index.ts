@@ -1,5 +1,12 @@
 export { type Cell, HistogramCell, NumberCell } from './cell.ts';
 export { Engine, type EngineOptions, type EngineScope } from './engine.ts';
+export {
+  type ExecutionEnd,
+  type ExecutionListener,
+  executionListener,
+  type MeteredExecution,
+  type RunningExecution,
+} from './execution-listener.ts';
 export type { Exemplar, Origin, OriginSource } from './exemplar.ts';
 export { type CellOf, Family, familyKey } from './family.ts';
 export { detached, folded, type LabelSet, ownRoom } from './folding.ts';

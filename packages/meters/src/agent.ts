@@ -13,6 +13,7 @@ import { Bound, binding } from './bound.ts';
 import { amount, isLabel, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
 import { guarded, object } from './guarded.ts';
+import { keep } from './keep.ts';
 import { recorder } from './recorder.ts';
 
 /** Which agent executes, and where. */
@@ -74,21 +75,25 @@ function recordKnown(record: AgentRecord): boolean {
 export const agent = {
   /** Counts an execution, its duration, and its tokens and cost where they are given. */
   record(record: AgentRecord): void {
-    if (installed.current === undefined || !recordKnown(record)) attempt(record, record);
+    const known = installed.current !== undefined && recordKnown(record);
+    if (known || attempt(record, record)) keep('agent', record, record);
   },
 
   /**
    * Looks an agent up once, for a loop that records its executions. Its series stand at 0 until the first one.
    * Never throws: a bad agent is refused with each of its records.
    */
-  bind: binding<AgentIdentity, BoundExecution<AgentOutcome>>(({ agentId, platform: given }) => {
-    const platform: unknown = given === undefined ? noPlatform : given;
-    const identity = { agentId, platform: given } as AgentIdentity;
-    showBoundAgent(agentId, given);
-    return new Bound({
-      find: () => (isLabel(platform) ? boundAgent(agentId, platform) : undefined),
-      add: addBoundExecution,
-      attempt: (outcome: AgentOutcome) => attempt(outcome, identity),
-    });
-  }),
+  bind: binding<AgentIdentity, BoundExecution<AgentOutcome>>(
+    ({ agentId, platform: given }, { stored = true }) => {
+      const platform: unknown = given === undefined ? noPlatform : given;
+      const identity = { agentId, platform: given } as AgentIdentity;
+      showBoundAgent(agentId, given);
+      return new Bound({
+        find: () => (isLabel(platform) ? boundAgent(agentId, platform) : undefined),
+        add: addBoundExecution,
+        attempt: (outcome: AgentOutcome) => attempt(outcome, identity),
+        keep: stored ? (outcome) => keep('agent', identity, outcome) : undefined,
+      });
+    },
+  ),
 };

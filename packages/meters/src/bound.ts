@@ -5,8 +5,15 @@ export interface BoundOptions<Cells, Outcome> {
   readonly find: () => Cells | undefined;
   /** Records where all is valid and has live series; else does nothing and gives false. */
   readonly add: (cells: Cells, outcome: Outcome) => boolean;
-  /** Checks and records, or refuses. Never throws. */
-  readonly attempt: (outcome: Outcome) => void;
+  /** Checks and records, or refuses, which gives false. Never throws. */
+  readonly attempt: (outcome: Outcome) => boolean;
+  /** Is given what was recorded. */
+  readonly keep?: ((outcome: Outcome) => void) | undefined;
+}
+
+export interface BindOptions {
+  /** Whether each record is an execution of the execution store; false where that is told of it otherwise. */
+  readonly stored?: boolean;
 }
 
 /** Records into series that were looked up once. */
@@ -21,8 +28,11 @@ export class Bound<Cells, Outcome> {
 
   record(outcome: Outcome): void {
     const engine = installed.current;
-    if (engine !== undefined && engine === this.#engine && this.#recordKnown(outcome)) return;
-    this.#options.attempt(outcome);
+    if (engine !== undefined && engine === this.#engine && this.#recordKnown(outcome)) {
+      this.#options.keep?.(outcome);
+      return;
+    }
+    if (this.#options.attempt(outcome)) this.#options.keep?.(outcome);
     if (engine === undefined) return;
     this.#engine = engine;
     this.#cells = this.#options.find();
@@ -44,13 +54,13 @@ export class Bound<Cells, Outcome> {
  * is refused with each record.
  */
 export function binding<Identity extends object, Handle>(
-  bind: (identity: Partial<Identity>) => Handle,
-): (identity: Identity) => Handle {
-  return (identity) => {
+  bind: (identity: Partial<Identity>, options: BindOptions) => Handle,
+): (identity: Identity, options?: BindOptions) => Handle {
+  return (identity, options = {}) => {
     try {
-      return bind(identity);
+      return bind(identity, options);
     } catch {
-      return bind({});
+      return bind({}, options);
     }
   };
 }

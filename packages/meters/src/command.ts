@@ -5,6 +5,7 @@ import { isLabel, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
 import { addExecution, type ExecutionCells, statuses } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
+import { keep } from './keep.ts';
 import { Known } from './known.ts';
 import { recorder } from './recorder.ts';
 
@@ -64,14 +65,15 @@ function recordKnown(record: CommandRecord): boolean {
 export const command = {
   /** Counts an execution and its duration. */
   record(record: CommandRecord): void {
-    if (installed.current === undefined || !recordKnown(record)) attempt(record, record);
+    const known = installed.current !== undefined && recordKnown(record);
+    if (known || attempt(record, record)) keep('command', record, record);
   },
 
   /**
    * Looks a command up once, for a loop that records its executions. Its series stand at 0 until the first one.
    * Never throws: a bad command is refused with each of its records.
    */
-  bind: binding<CommandIdentity, BoundExecution>(({ commandId }) => {
+  bind: binding<CommandIdentity, BoundExecution>(({ commandId }, { stored = true }) => {
     const identity = { commandId } as CommandIdentity;
     if (isLabel(commandId)) {
       show(commandId);
@@ -81,6 +83,7 @@ export const command = {
       find: () => known.get(identity.commandId),
       add: addBound,
       attempt: (outcome) => attempt(outcome, identity),
+      keep: stored ? (outcome) => keep('command', identity, outcome) : undefined,
     });
   }),
 };

@@ -6,13 +6,14 @@ import { type MeterKind, refuse } from './refuse.ts';
  * Makes a recording function that never throws and does nothing while nothing receives measurements.
  *
  * @param attempt Reads and checks its arguments, then records all or nothing. It gives the mistake it found.
+ * @returns whether it recorded.
  */
 export function guarded<Args extends readonly unknown[]>(
   meter: MeterKind,
   attempt: (...args: Args) => Mistake | undefined,
-): (...args: Args) => void {
+): (...args: Args) => boolean {
   return (...args) => {
-    if (!recorder.active()) return;
+    if (!recorder.active()) return false;
     let mistake: Mistake | undefined;
     try {
       mistake = attempt(...args);
@@ -21,7 +22,9 @@ export function guarded<Args extends readonly unknown[]>(
       const takes = 'an object whose fields can be read';
       mistake = { field: 'the record', reason: 'unreadable', takes, got: args[0] };
     }
-    if (mistake !== undefined) refuse(meter, mistake);
+    if (mistake === undefined) return true;
+    refuse(meter, mistake);
+    return false;
   };
 }
 

@@ -5,6 +5,7 @@ import { isLabel, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
 import { addExecution, type ExecutionCells, statuses } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
+import { keep } from './keep.ts';
 import { Known } from './known.ts';
 import { recorder } from './recorder.ts';
 
@@ -64,14 +65,15 @@ function recordKnown(record: WorkflowRecord): boolean {
 export const workflow = {
   /** Counts an execution and its duration. */
   record(record: WorkflowRecord): void {
-    if (installed.current === undefined || !recordKnown(record)) attempt(record, record);
+    const known = installed.current !== undefined && recordKnown(record);
+    if (known || attempt(record, record)) keep('workflow', record, record);
   },
 
   /**
    * Looks a workflow up once, for a loop that records its executions. Its series stand at 0 until the first one.
    * Never throws: a bad workflow is refused with each of its records.
    */
-  bind: binding<WorkflowIdentity, BoundExecution>(({ workflowId }) => {
+  bind: binding<WorkflowIdentity, BoundExecution>(({ workflowId }, { stored = true }) => {
     const identity = { workflowId } as WorkflowIdentity;
     if (isLabel(workflowId)) {
       show(workflowId);
@@ -81,6 +83,7 @@ export const workflow = {
       find: () => known.get(identity.workflowId),
       add: addBound,
       attempt: (outcome) => attempt(outcome, identity),
+      keep: stored ? (outcome) => keep('workflow', identity, outcome) : undefined,
     });
   }),
 };

@@ -38,6 +38,7 @@ import { Processes } from './processes/processes.ts';
 import { observeRuntime } from './runtime.ts';
 import { serve } from './serve.ts';
 import { report, setting } from './setting.ts';
+import { startStore } from './store.ts';
 import { countUncaughtErrors } from './uncaught-errors.ts';
 
 /** What code may give that the environment cannot. */
@@ -116,6 +117,7 @@ export function start(options: MonitoringOptions): Monitoring {
   observeRuntime(sdk.service);
   followActiveUsers();
   countUncaughtErrors();
+  startStore();
   offerLivePage();
   const serving = serve(inherited ? 'child' : processes.standing);
   const { mounted, port, handler, opened } = serving;

@@ -1,4 +1,12 @@
-import { getRequest, requestIdFrom, setExecutionFields, setRequest, tellUser } from '@hishamos/context';
+import {
+  executionFields,
+  getRequest,
+  requestIdFrom,
+  setExecutionFields,
+  setRequest,
+  tellUser,
+} from '@hishamos/context';
+import { executionListener } from '@hishamos/engine';
 import type { ExecutionStatus } from '@hishamos/meters';
 import { type Context, context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { v7 } from 'uuid';
@@ -6,7 +14,7 @@ import { callIn } from './call-in.ts';
 import { guard } from './guard.ts';
 import type { Kind } from './kind.ts';
 import type { ExecutionOptions, Usage } from './options.ts';
-import { statusOf } from './outcome.ts';
+import { errorTypeOf, statusOf } from './outcome.ts';
 import { endSpan, startSpan } from './span.ts';
 
 const key = createContextKey('hishamos.execution');
@@ -20,8 +28,12 @@ const amount = (value: unknown): value is number =>
 
 /** An agent, command or workflow that runs. Its methods never throw. */
 export class Execution {
+  /** Milliseconds since 1970; never later than what the id tells. */
+  readonly startedAt: number = Date.now();
   /** UUIDv7. */
   readonly executionId: string = v7();
+  /** The execution that it is a part of. */
+  readonly parentId: string | undefined;
   readonly kind: Kind['kind'];
   readonly id: string;
   readonly options: ExecutionOptions;
@@ -29,7 +41,7 @@ export class Execution {
   readonly context: Context;
   readonly #metrics: ReturnType<Kind['bind']> | undefined;
   readonly #span: Span | undefined;
-  readonly #startedAt = performance.now();
+  readonly #startedOn = performance.now();
   #inputTokens: number | undefined;
   #outputTokens: number | undefined;
   #cost: number | undefined;
@@ -42,8 +54,10 @@ export class Execution {
     this.id = id;
     this.options = options;
     const parent = guard(() => context.active()) ?? ROOT_CONTEXT;
+    this.parentId = guard(() => executionFields(parent).execution_id);
     this.#span = guard(() => startSpan(kind, this, parent));
     this.context = guard(() => this.#contextFrom(parent)) ?? parent;
+    guard(() => executionListener.current?.started(this));
   }
 
   get #userId(): string | undefined {
@@ -105,7 +119,7 @@ export class Execution {
   #end(given: ExecutionStatus | undefined, failed: boolean, error: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
-    const duration = (performance.now() - this.#startedAt) / 1000;
+    const duration = (performance.now() - this.#startedOn) / 1000;
     const outcome = failed ? (guard(() => statusOf(error)) ?? 'failed') : 'completed';
     const status = given ?? this.#status ?? outcome;
     const known = this.#inputTokens !== undefined || this.#outputTokens !== undefined;
@@ -113,17 +127,11 @@ export class Execution {
     const cost = this.#cost;
     // Inside the execution's own context, so that a slow bucket's exemplar leads to its span.
     guard(() => this.with(() => this.#metrics?.record({ status, duration, tokens, cost })));
+    const used = { inputTokens: this.#inputTokens, outputTokens: this.#outputTokens, cost };
+    const errorType = failed ? guard(() => errorTypeOf(error)) : undefined;
+    guard(() => executionListener.current?.ended(this, { status, duration, ...used, errorType }));
     const span = this.#span;
     if (span === undefined) return;
-    guard(() =>
-      endSpan(span, {
-        status,
-        error,
-        inputTokens: this.#inputTokens,
-        outputTokens: this.#outputTokens,
-        cost: this.#cost,
-        userId: this.#userId,
-      }),
-    );
+    guard(() => endSpan(span, { status, error, ...used, userId: this.#userId }));
   }
 }

@@ -21,23 +21,26 @@ export interface Kind {
   bind(id: string, platform: string | undefined): { record(outcome: Outcome): void };
 }
 
+/** An execution tells the execution store of its start and end itself. */
+const toldApart = { stored: false };
+
 export const agentKind: Kind = {
   kind: 'agent',
   operation: 'invoke_agent',
   nameAttribute: 'gen_ai.agent.name',
-  bind: (agentId, platform) => meters.agent.bind({ agentId, platform }),
+  bind: (agentId, platform) => meters.agent.bind({ agentId, platform }, toldApart),
 };
 
 export const commandKind: Kind = {
   kind: 'command',
   operation: 'execute_tool',
   nameAttribute: 'gen_ai.tool.name',
-  bind: (commandId) => meters.command.bind({ commandId }),
+  bind: (commandId) => meters.command.bind({ commandId }, toldApart),
 };
 
 export const workflowKind: Kind = {
   kind: 'workflow',
   operation: 'invoke_workflow',
   nameAttribute: 'gen_ai.workflow.name',
-  bind: (workflowId) => meters.workflow.bind({ workflowId }),
+  bind: (workflowId) => meters.workflow.bind({ workflowId }, toldApart),
 };

@@ -11,17 +11,9 @@ export interface Target extends Place {
 /** Milliseconds until an attempt to connect is given up. */
 const connectTimeout = 10_000;
 
-/** @throws StoreError that names what the variable takes. */
-export function checkUrl(url: string): string {
-  if (/^postgres(?:ql)?:\/\//.test(url) && URL.canParse(url)) return url;
-  throw new StoreError(
-    'HISHAMOS_DATABASE_URL takes postgres://user:password@host:5432/database, embedded, or embedded:DIR.',
-  );
-}
-
 /** A connection's options for pg, whichever of its classes is made with them. */
 export const connectionOf = ({ url }: Target, application: string): pg.ClientConfig => ({
-  connectionString: checkUrl(url),
+  connectionString: url,
   application_name: application,
   connectionTimeoutMillis: connectTimeout,
   keepAlive: true,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readSecret, readSetting } from '@hishamos/catalogue';
-import { checkUrl, type Target } from './connection.ts';
+import { addressOf } from './address.ts';
+import type { Target } from './connection.ts';
 import type { Place } from './schema/names.ts';
 import { StoreError } from './store-error.ts';
 
@@ -26,5 +27,7 @@ export async function targetOf(env: Environment): Promise<Target> {
       problems[0] ?? 'HISHAMOS_DATABASE_URL is not set. Set it to postgres://user:password@host/database.',
     );
   }
-  return { url: checkUrl(url), ...placeOf(env) };
+  const address = addressOf(url);
+  if ('embedded' in address) throw new StoreError('An embedded PostgreSQL is not available.');
+  return { url: address.url, ...placeOf(env) };
 }

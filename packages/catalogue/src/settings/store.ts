@@ -14,6 +14,31 @@ export const storeSettings = {
     kind: 'text',
     help: 'What stands before the names of all the store’s tables and views.',
   },
+  HISHAMOS_DATABASE_POOL: {
+    kind: 'integer',
+    min: 1,
+    max: 100,
+    fallback: '4',
+    help: 'Connections that reading the views may open at once. Storing executions opens one a process.',
+  },
+  HISHAMOS_USER_EMAILS: {
+    kind: 'oneOf',
+    values: ['plain', 'hashed', 'off'],
+    fallback: 'plain',
+    help: 'How the store keeps the emails of users: as they are, as SHA-256 of their lower case, or not at all.',
+  },
+  HISHAMOS_SPOOL_DIR: {
+    kind: 'text',
+    fallback: '.hishamos/spool',
+    help: 'Directory that holds executions until the database has them. Processes share it.',
+  },
+  HISHAMOS_SPOOL_MIB: {
+    kind: 'integer',
+    min: 1,
+    max: 1_000_000,
+    fallback: '1024',
+    help: 'MiB that one process may hold there; beyond, executions are dropped and counted.',
+  },
   HISHAMOS_RETENTION_DAYS: {
     kind: 'integer',
     min: 0,

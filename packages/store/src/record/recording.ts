@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { userListener } from '@hishamos/context';
+import { executionListener } from '@hishamos/engine';
+import { v4 } from 'uuid';
+import { type CountName, Counts, countsMemory } from './counts.ts';
+import { leave, takeAway } from './last-chance.ts';
+import { type EmailForm, Recorder } from './recorder.ts';
+import { Ring, ringMemory } from './ring.ts';
+import { DeliveryThread } from './thread.ts';
+
+export interface RecordingOptions {
+  /** Which store it is, for its place in the spool: stores do not mix. */
+  readonly storeName: string;
+  readonly spoolDirectory: string;
+  /** Bytes that may wait there. */
+  readonly spoolBound: number;
+  /** Days after which executions are deleted; 0 for never. */
+  readonly retentionDays: number;
+  readonly emails: 'plain' | 'hashed' | 'off';
+  readonly warn: (problem: string) => void;
+}
+
+/** The recording of this process' executions. */
+export interface Recording {
+  /** Has the database take what is there, within so many milliseconds. */
+  flush(milliseconds: number): Promise<void>;
+  /** Puts what no thread has taken yet into a file, for the next process to deliver. */
+  flushSync(): void;
+  /** Records so far, by what became of them; `backlog` is in bytes. */
+  count(name: CountName): number;
+}
+
+const emailForms: Readonly<Record<RecordingOptions['emails'], EmailForm>> = {
+  plain: (email) => email,
+  hashed: (email) => createHash('sha256').update(email.trim().toLowerCase()).digest('hex'),
+  off: () => undefined,
+};
+
+/** Milliseconds after which what earlier processes left is delivered, though nothing is recorded. */
+const startAfter = 1_000;
+
+/** Has every execution of this process stored, from now on. */
+export function startRecording(options: RecordingOptions): Recording {
+  const { storeName, spoolDirectory, spoolBound, retentionDays, emails, warn } = options;
+  const instanceId = v4();
+  const memory = ringMemory();
+  const ring = new Ring(memory);
+  const shared = countsMemory();
+  const counts = new Counts(shared);
+  const store = createHash('sha256').update(storeName).digest('hex').slice(0, 12);
+  const directory = (incarnation: number): string =>
+    join(resolve(spoolDirectory), store, `${instanceId}.${incarnation}`);
+  const data = { instanceId, ring: memory, counts: shared, spoolBound, retentionDays };
+  const thread = new DeliveryThread({ data, directory, warn });
+  let started = false;
+  const start = (): void => {
+    if (started) return;
+    started = true;
+    thread.start();
+  };
+  const add = (line: string): void => {
+    start();
+    if (!ring.add(line)) counts.add('dropped', 1);
+  };
+  const recorder = new Recorder({ instanceId, emailForm: emailForms[emails], add });
+  executionListener.current = recorder;
+  userListener.current = recorder.user;
+  setTimeout(start, startAfter).unref();
+  return {
+    flush: (milliseconds) => thread.drain(milliseconds),
+    flushSync() {
+      const left = ring.peek();
+      if (left !== undefined) leave(thread.directory, left.bytes);
+      else if (counts.get('backlog') === 0 && recorder.open === 0) takeAway(thread.directory);
+    },
+    count: (name) => (name === 'refused' ? recorder.refused + counts.get('refused') : counts.get(name)),
+  };
+}

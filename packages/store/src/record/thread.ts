@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { RingMemory } from './ring.ts';
+
+/** What the delivering thread is given. */
+export interface WorkerData {
+  readonly instanceId: string;
+  readonly ring: RingMemory;
+  readonly counts: SharedArrayBuffer;
+  /** Where this thread's lines wait, beside those of other processes. */
+  readonly directory: string;
+  /** Bytes that may wait there. */
+  readonly spoolBound: number;
+  readonly retentionDays: number;
+}
+
+/** Asks for everything to be stored within so many milliseconds. */
+export interface ToDelivery {
+  readonly drainFor: number;
+  readonly number: number;
+}
+
+export type FromDelivery = { readonly drained: number } | { readonly warning: string };
+
+export interface ThreadOptions {
+  readonly data: Omit<WorkerData, 'directory'>;
+  /** The directory of each thread, of which there is a further one after one has failed. */
+  readonly directory: (incarnation: number) => string;
+  readonly warn: (problem: string) => void;
+}
+
+/** Milliseconds after which a thread that failed is replaced. */
+const replaceAfter = 1_000;
+
+/** The delivering thread. It does not keep the process alive, and is replaced where it fails. */
+export class DeliveryThread {
+  readonly #options: ThreadOptions;
+  readonly #drains = new Map<number, () => void>();
+  #worker: Worker | undefined;
+  #incarnation = 0;
+  #drainNumber = 0;
+
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+  }
+
+  /** Starts it, where it does not run. */
+  start(): void {
+    if (this.#worker !== undefined) return;
+    this.#incarnation += 1;
+    const { data, warn } = this.#options;
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    // Without the application's flags: its preload must not run in this thread.
+    const worker = new Worker(new URL(import.meta.resolve('#delivery')), {
+      name: 'hishamos-store',
+      execArgv: [],
+      env,
+      workerData: { ...data, directory: this.directory } satisfies WorkerData,
+    });
+    worker.on('message', (message: FromDelivery) => {
+      if ('warning' in message) warn(message.warning);
+      else this.#drained(message.drained);
+    });
+    worker.on('error', (error) => warn(`Storing executions failed and begins anew: ${String(error)}`));
+    worker.on('exit', () => this.#ended());
+    worker.unref();
+    this.#worker = worker;
+  }
+
+  /** Where the lines of the present thread wait. */
+  get directory(): string {
+    return this.#options.directory(this.#incarnation);
+  }
+
+  /** Resolves when all is stored, or the time is up, or the thread fails. */
+  drain(milliseconds: number): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return Promise.resolve();
+    this.#drainNumber += 1;
+    const number = this.#drainNumber;
+    return new Promise((resolve) => {
+      this.#drains.set(number, resolve);
+      worker.ref();
+      worker.postMessage({ drainFor: milliseconds, number } satisfies ToDelivery);
+    });
+  }
+
+  #drained(number: number): void {
+    this.#drains.get(number)?.();
+    this.#drains.delete(number);
+    if (this.#drains.size === 0) this.#worker?.unref();
+  }
+
+  #ended(): void {
+    this.#worker = undefined;
+    for (const number of [...this.#drains.keys()]) this.#drained(number);
+    setTimeout(() => this.start(), replaceAfter).unref();
+  }
+}
