@@ -1,10 +1,6 @@
-import pg from 'pg';
-import { connectionOf, type Target } from '../connection.ts';
-import { Names } from '../schema/names.ts';
+import type { Names } from '../schema/names.ts';
 import { type Batch, columnsOf, halvesOf, sizeOf } from './batch.ts';
-
-/** Milliseconds after which a statement without an answer is given up: the network may be gone without a word. */
-const answerTimeout = 30_000;
+import type { Connect } from './connect.ts';
 
 /** Classes of SQLSTATE that say that the data is at fault: data exceptions, violated constraints, limits. */
 const dataErrors = /^(?:22|23|54)/;
@@ -22,15 +18,11 @@ const isDataError = (error: unknown): boolean =>
 
 /** The one connection over which executions are stored. It is made anew after each failure. */
 export class Database {
-  readonly #target: () => Promise<Target>;
-  #client: Promise<{ readonly client: pg.Client; readonly names: Names }> | undefined;
+  readonly #connect: Connect;
+  #connection: ReturnType<Connect> | undefined;
 
-  constructor(target: () => Promise<Target>) {
-    this.#target = target;
-  }
-
-  get connected(): boolean {
-    return this.#client !== undefined;
+  constructor(connect: Connect) {
+    this.#connect = connect;
   }
 
   /**
@@ -74,8 +66,8 @@ export class Database {
 
   /** Gives the connection up, so that the next statement makes a new one. */
   disconnect(): void {
-    const opened = this.#client;
-    this.#client = undefined;
+    const opened = this.#connection;
+    this.#connection = undefined;
     opened
       ?.then(({ client }) => client.end())
       .catch(() => {
@@ -84,17 +76,8 @@ export class Database {
   }
 
   async #query(text: (names: Names) => string, values: unknown[]): Promise<void> {
-    this.#client ??= this.#connect();
-    const { client, names } = await this.#client;
+    this.#connection ??= this.#connect();
+    const { client, names } = await this.#connection;
     await client.query(text(names), values);
-  }
-
-  async #connect(): Promise<{ readonly client: pg.Client; readonly names: Names }> {
-    const target = await this.#target();
-    const client = new pg.Client({ ...connectionOf(target, 'hishamos store'), query_timeout: answerTimeout });
-    // Lost while idle: the next statement fails, and connects again.
-    client.on('error', () => {});
-    await client.connect();
-    return { client, names: new Names(target) };
   }
 }

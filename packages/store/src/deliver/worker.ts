@@ -1,12 +1,11 @@
-import { mkdirSync, readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Counts } from '../record/counts.ts';
 import { Ring } from '../record/ring.ts';
 import type { FromDelivery, ToDelivery, WorkerData } from '../record/thread.ts';
-import { targetOf } from '../target.ts';
 import { Adopted } from './adopted.ts';
+import type { Connect } from './connect.ts';
 import { Database } from './database.ts';
 import { Delivery } from './delivery.ts';
 import { Memory } from './memory.ts';
@@ -17,22 +16,10 @@ import { Spool } from './spool.ts';
 const memoryBound = 32 * 1024 * 1024;
 /** Milliseconds between two signs to other hosts that share the directory. */
 const touchEvery = 5_000;
-/** How far this thread steps back behind the application's: of 19. */
-const niceness = 10;
 
 const data = workerData as WorkerData;
 const tell = (message: FromDelivery): void => parentPort?.postMessage(message);
 const warn = (warning: string): void => tell({ warning });
-
-/** On Linux a thread has a priority of its own. Elsewhere, or where it is not allowed, it stays what it is. */
-function stepBack(): void {
-  try {
-    const thread = readlinkSync('/proc/thread-self').split('/').at(-1);
-    setPriority(Number(thread), niceness);
-  } catch {
-    // Then the threads are equal.
-  }
-}
 
 function claimDirectory(directory: string): void {
   try {
@@ -56,7 +43,9 @@ function keepClaimed(directory: string): void {
   }, touchEvery);
 }
 
-stepBack();
+/** The client is loaded when lines are safe already. */
+const loadAndConnect: Connect = async () => (await import('./connect.ts')).connect();
+
 const mine = data.directory;
 claimDirectory(mine);
 keepClaimed(mine);
@@ -64,7 +53,7 @@ const delivery = new Delivery({
   instanceId: data.instanceId,
   ring: new Ring(data.ring),
   counts: new Counts(data.counts),
-  database: new Database(() => targetOf(process.env)),
+  database: new Database(loadAndConnect),
   places: [new Spool(mine, data.spoolBound), new Memory(memoryBound)],
   adopted: new Adopted(dirname(mine), mine),
   retentionDays: data.retentionDays,

@@ -4,10 +4,11 @@ import { userListener } from '@hishamos/context';
 import { executionListener } from '@hishamos/engine';
 import { v4 } from 'uuid';
 import { type CountName, Counts, countsMemory } from './counts.ts';
-import { leave, takeAway } from './last-chance.ts';
+import { OwnDirectory } from './own-directory.ts';
 import { type EmailForm, Recorder } from './recorder.ts';
 import { Ring, ringMemory } from './ring.ts';
 import { DeliveryThread } from './thread.ts';
+import { Watch } from './watch.ts';
 
 export interface RecordingOptions {
   /** Which store it is, for its place in the spool: stores do not mix. */
@@ -37,9 +38,6 @@ const emailForms: Readonly<Record<RecordingOptions['emails'], EmailForm>> = {
   off: () => undefined,
 };
 
-/** Milliseconds after which what earlier processes left is delivered, though nothing is recorded. */
-const startAfter = 1_000;
-
 /** Has every execution of this process stored, from now on. */
 export function startRecording(options: RecordingOptions): Recording {
   const { storeName, spoolDirectory, spoolBound, retentionDays, emails, warn } = options;
@@ -53,26 +51,20 @@ export function startRecording(options: RecordingOptions): Recording {
     join(resolve(spoolDirectory), store, `${instanceId}.${incarnation}`);
   const data = { instanceId, ring: memory, counts: shared, spoolBound, retentionDays };
   const thread = new DeliveryThread({ data, directory, warn });
-  let started = false;
-  const start = (): void => {
-    if (started) return;
-    started = true;
-    thread.start();
-  };
+  const watch = new Watch(ring, new OwnDirectory(directory(0)));
   const add = (line: string): void => {
-    start();
-    if (!ring.add(line)) counts.add('dropped', 1);
+    if (ring.add(line)) watch.added();
+    else counts.add('dropped', 1);
   };
   const recorder = new Recorder({ instanceId, emailForm: emailForms[emails], add });
   executionListener.current = recorder;
   userListener.current = recorder.user;
-  setTimeout(start, startAfter).unref();
+  thread.start();
   return {
     flush: (milliseconds) => thread.drain(milliseconds),
     flushSync() {
-      const left = ring.peek();
-      if (left !== undefined) leave(thread.directory, left.bytes);
-      else if (counts.get('backlog') === 0 && recorder.open === 0) takeAway(thread.directory);
+      watch.leaveAll();
+      if (counts.get('backlog') === 0 && recorder.open === 0) thread.takeAway();
     },
     count: (name) => (name === 'refused' ? recorder.refused + counts.get('refused') : counts.get(name)),
   };

@@ -67,10 +67,23 @@ export class Ring {
     await Atomics.waitAsync(this.#positions, head, read, longestWait).value;
   }
 
-  /** A copy of the lines that are there; they stay until they are {@link release}d. */
-  peek(): { readonly bytes: Buffer; readonly upTo: number } | undefined {
-    const from = Atomics.load(this.#positions, tail);
-    const upTo = Atomics.load(this.#positions, head);
+  /** Where the next line goes. */
+  get end(): number {
+    return Atomics.load(this.#positions, head);
+  }
+
+  /** Whether any of the lines before a position, which was the end once, is still there. */
+  holds(position: number): boolean {
+    const read = Atomics.load(this.#positions, tail);
+    const before = this.#distance(read, position);
+    return before > 0 && before <= this.#distance(read, this.end);
+  }
+
+  /** A copy of the lines that are there, from a position on where that is among them; they stay until {@link release}. */
+  peek(position?: number): { readonly bytes: Buffer; readonly upTo: number } | undefined {
+    const from =
+      position !== undefined && this.holds(position) ? position : Atomics.load(this.#positions, tail);
+    const upTo = this.end;
     if (from === upTo) return undefined;
     const parts =
       from < upTo
@@ -82,5 +95,9 @@ export class Ring {
   /** Makes room of what was peeked at. */
   release(upTo: number): void {
     Atomics.store(this.#positions, tail, upTo);
+  }
+
+  #distance(from: number, to: number): number {
+    return (to - from + this.#bytes.length) % this.#bytes.length;
   }
 }

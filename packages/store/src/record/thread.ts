@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { takeAway } from './own-directory.ts';
 import type { RingMemory } from './ring.ts';
 
 /** What the delivering thread is given. */
@@ -23,7 +24,7 @@ export type FromDelivery = { readonly drained: number } | { readonly warning: st
 
 export interface ThreadOptions {
   readonly data: Omit<WorkerData, 'directory'>;
-  /** The directory of each thread, of which there is a further one after one has failed. */
+  /** The directory of each thread, from 1: there is a further one after one has failed. */
   readonly directory: (incarnation: number) => string;
   readonly warn: (problem: string) => void;
 }
@@ -54,7 +55,7 @@ export class DeliveryThread {
       name: 'hishamos-store',
       execArgv: [],
       env,
-      workerData: { ...data, directory: this.directory } satisfies WorkerData,
+      workerData: { ...data, directory: this.#options.directory(this.#incarnation) } satisfies WorkerData,
     });
     worker.on('message', (message: FromDelivery) => {
       if ('warning' in message) warn(message.warning);
@@ -66,9 +67,9 @@ export class DeliveryThread {
     this.#worker = worker;
   }
 
-  /** Where the lines of the present thread wait. */
-  get directory(): string {
-    return this.#options.directory(this.#incarnation);
+  /** Takes the thread's directory away, where nothing waits in it. */
+  takeAway(): void {
+    takeAway(this.#options.directory(this.#incarnation));
   }
 
   /** Resolves when all is stored, or the time is up, or the thread fails. */
