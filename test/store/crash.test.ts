@@ -75,7 +75,7 @@ describe.skipIf(reason)('every execution is in the table once', () => {
     return diary.length - rows.size;
   }
 
-  it('when the application is killed at random moments', async () => {
+  it('when the application is killed at random moments', { timeout: 60_000 * rounds }, async () => {
     let lost = 0;
     for (let round = 0; round < rounds; round += 1) {
       const name = `killed${round}`;
@@ -93,6 +93,8 @@ describe.skipIf(reason)('every execution is in the table once', () => {
     }
     expect(lost).toBeLessThan(bound);
     // What ran when its process was killed does not run any more.
+    await using last = start('last', { RECORDS_PER_MS: '0' });
+    await last.printed(/ready/);
     await until(
       async () => (await query(url, "SELECT FROM hishamos_executions WHERE status = 'running'")).length === 0,
     );

@@ -68,7 +68,7 @@ export class Adopted implements Waiting {
   readonly #mine: string;
   readonly #instance: string;
   readonly #directories: string[] = [];
-  readonly #ended = new Set<string>();
+  readonly #emptied: string[] = [];
   #file: Left | undefined;
 
   /**
@@ -125,11 +125,18 @@ export class Adopted implements Waiting {
     this.#file?.release(count);
   }
 
-  /** Instances of which everything is delivered, once. */
-  takeEnded(): string[] {
-    const ended = [...this.#ended].filter((instance) => instance !== this.#instance);
-    this.#ended.clear();
-    return ended;
+  /** A directory of which everything is delivered, and the instance whose end that is; not so of this process' own. */
+  get emptied(): { readonly directory: string; readonly ended: string | undefined } | undefined {
+    const directory = this.#emptied[0];
+    if (directory === undefined) return undefined;
+    const instance = instanceOf(directory);
+    return { directory, ended: instance === this.#instance ? undefined : instance };
+  }
+
+  /** Deletes the directory that {@link emptied} names. */
+  deleteEmptied(): void {
+    const directory = this.#emptied.shift();
+    if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
   }
 
   #next(): Left | undefined {
@@ -138,9 +145,8 @@ export class Adopted implements Waiting {
       if (directory === undefined) return undefined;
       const name = readdirSync(directory).filter(isSegment).toSorted()[0];
       if (name !== undefined) return new Left(join(directory, name));
-      rmSync(directory, { recursive: true, force: true });
       this.#directories.shift();
-      this.#ended.add(instanceOf(directory));
+      this.#emptied.push(directory);
     }
   }
 }

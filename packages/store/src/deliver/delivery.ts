@@ -146,8 +146,17 @@ export class Delivery {
     }
     for (const place of this.#options.places) await this.#storeFrom(place);
     await this.#storeFrom(adopted);
-    for (const ended of adopted.takeEnded()) await database.sign({ instance_id: ended, ended: true });
+    await this.#closeEmptied();
     if (retentionDays > 0 && this.#clearances.due()) await this.#clear();
+  }
+
+  /** The end of a process is told before its directory goes, or else nobody would tell it. */
+  async #closeEmptied(): Promise<void> {
+    const { adopted, database } = this.#options;
+    for (let emptied = adopted.emptied; emptied !== undefined; emptied = adopted.emptied) {
+      if (emptied.ended !== undefined) await database.sign({ instance_id: emptied.ended, ended: true });
+      adopted.deleteEmptied();
+    }
   }
 
   async #storeFrom(place: Waiting): Promise<void> {
