@@ -6,6 +6,8 @@ import { StoreError } from './store-error.ts';
 export interface Target extends Place {
   /** `postgres://…`, with libpq's parameters: `?sslmode=verify-full&sslrootcert=…&options=…`. */
   readonly url: string;
+  /** Whether it is a server that this package started. */
+  readonly embedded?: boolean;
 }
 
 /** Milliseconds until an attempt to connect is given up. */

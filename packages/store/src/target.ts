@@ -14,7 +14,7 @@ export const placeOf = (env: Environment): Place => ({
 });
 
 /**
- * The store that an environment names.
+ * The store that an environment names; an embedded server is started.
  *
  * @throws StoreError where it names none, or not as it should.
  */
@@ -28,6 +28,7 @@ export async function targetOf(env: Environment): Promise<Target> {
     );
   }
   const address = addressOf(url);
-  if ('embedded' in address) throw new StoreError('An embedded PostgreSQL is not available.');
-  return { url: address.url, ...placeOf(env) };
+  if ('url' in address) return { url: address.url, ...placeOf(env) };
+  const { embeddedUrl } = await import('./embedded/server.ts');
+  return { url: await embeddedUrl(address.embedded), ...placeOf(env), embedded: true };
 }

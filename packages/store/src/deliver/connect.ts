@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { connectionOf } from '../connection.ts';
+import { connectionOf, type Target } from '../connection.ts';
 import { Names } from '../schema/names.ts';
 import { targetOf } from '../target.ts';
 
@@ -9,9 +9,20 @@ const answerTimeout = 30_000;
 /** Makes a connection, and says where on it the store is. */
 export type Connect = () => Promise<{ readonly client: pg.Client; readonly names: Names }>;
 
+let migrated = false;
+
+/** Nobody else looks after the tables of an embedded server. */
+async function migrateOnce(target: Target): Promise<void> {
+  if (migrated) return;
+  const { migrate } = await import('../migrate/migrations.ts');
+  await migrate(target);
+  migrated = true;
+}
+
 /** Connects to the store that the environment names. */
 export const connect: Connect = async () => {
   const target = await targetOf(process.env);
+  if (target.embedded) await migrateOnce(target);
   const client = new pg.Client({ ...connectionOf(target, 'hishamos store'), query_timeout: answerTimeout });
   // Lost while idle: the next statement fails, and another connection is made.
   client.on('error', () => {});

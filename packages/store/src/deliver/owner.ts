@@ -34,11 +34,20 @@ function whereWeAre(): string {
   }
 }
 
-/** Says that a directory is this process'. */
-export function claim(directory: string): void {
+/** Writes into a file that this process owns it. */
+export function own(file: string): void {
   const owner: Owner = { pid: process.pid, where: whereWeAre(), started: startOf(process.pid) };
-  writeFileSync(join(directory, ownerFile), JSON.stringify(owner));
+  writeFileSync(file, JSON.stringify(owner));
 }
+
+/** Whether a file tells of a process of this host that lives. */
+export function isOwned(file: string): boolean {
+  const owner = ownerOf(file);
+  return owner !== undefined && owner.where === whereWeAre() && lives(owner);
+}
+
+/** Says that a directory is this process'. */
+export const claim = (directory: string): void => own(join(directory, ownerFile));
 
 /** Shows to other hosts that this process lives. */
 export function touch(directory: string): void {
@@ -59,7 +68,7 @@ function ownerOf(file: string): Owner | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Owner;
   } catch {
-    // It is being written, or its writer died meanwhile; then its age decides.
+    // There is none, or it is being written.
     return undefined;
   }
 }

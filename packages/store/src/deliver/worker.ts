@@ -23,7 +23,7 @@ const warn = (warning: string): void => tell({ warning });
 
 function claimDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    mkdirSync(directory, { recursive: true });
     claim(directory);
   } catch (error) {
     warn(

@@ -30,7 +30,7 @@ export class OwnDirectory {
   }
 
   #write(lines: Buffer): void {
-    mkdirSync(this.#path, { recursive: true, mode: 0o700 });
+    mkdirSync(this.#path, { recursive: true });
     if (!existsSync(join(this.#path, ownerFile))) claim(this.#path);
     this.#files += 1;
     const file = join(this.#path, String(this.#files).padStart(8, '0'));
