@@ -1,0 +1,30 @@
+// An application each request of which executes ten agents, told to the meters.
+import { createServer } from 'node:http';
+import { meters } from '@hishamos/monitoring';
+
+const perRequest = 10;
+const platforms = ['openai', 'anthropic', 'google'];
+let count = 0;
+
+const server = createServer((_request, response) => {
+  for (let each = 0; each < perRequest; each += 1) {
+    count += 1;
+    meters.agent.record({
+      agentId: `agent-${count % 40}`,
+      status: count % 20 === 0 ? 'failed' : 'completed',
+      duration: 1 + (count % 700) / 10,
+      tokens: 1_000 + (count % 500),
+      cost: 0.0125,
+      platform: platforms[count % 3],
+    });
+  }
+  response.end(JSON.stringify({ count }));
+});
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+process.on('message', () => {
+  server.close();
+  server.closeIdleConnections();
+  const { user, system } = process.cpuUsage();
+  process.send({ count, cpu: (user + system) / 1e6 });
+  process.disconnect();
+});
