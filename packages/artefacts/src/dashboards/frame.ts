@@ -29,6 +29,8 @@ export interface Frame {
   readonly description: string;
   readonly sources: readonly Source[];
   readonly variables: readonly Builder<VariableModel>[];
+  /** From when on it looks, when it is opened: the last hour by default. */
+  readonly from?: string;
   readonly rows: readonly Row[];
 }
 
@@ -105,14 +107,22 @@ function finish(model: DashboardModel): DashboardModel {
 }
 
 /** Puts a dashboard together. */
-export function dashboard({ name, title, description, sources, variables, rows }: Frame): Dashboard {
+export function dashboard({
+  name,
+  title,
+  description,
+  sources,
+  variables,
+  from = 'now-1h',
+  rows,
+}: Frame): Dashboard {
   const builder = new DashboardBuilder(title)
     .uid(pathOf(name).slice('/d/'.length))
     .description(description)
     .tags([tag])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
-    .time({ from: 'now-1h', to: 'now' })
+    .time({ from, to: 'now' })
     .refresh('30s')
     .timezone('browser')
     .annotations(annotations(sources))

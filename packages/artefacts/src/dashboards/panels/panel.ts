@@ -15,7 +15,16 @@ import { prometheus, refOf } from '../sources.ts';
 export type Panel = Builder<PanelModel>;
 
 /** Units of Grafana that our panels use. */
-export type PanelUnit = 'short' | 'bytes' | 'percentunit' | 's' | 'reqps' | 'ops' | 'currencyUSD' | 'none';
+export type PanelUnit =
+  | 'percent'
+  | 'short'
+  | 'bytes'
+  | 'percentunit'
+  | 's'
+  | 'reqps'
+  | 'ops'
+  | 'currencyUSD'
+  | 'none';
 
 /** What every panel says about itself. Sizes are in Grafana's grid, which is 24 wide. */
 export interface PanelText {
