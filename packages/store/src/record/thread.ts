@@ -29,8 +29,8 @@ export interface ThreadOptions {
   readonly warn: (problem: string) => void;
 }
 
-/** Milliseconds after which a thread that failed is replaced. */
-const replaceAfter = 1_000;
+/** Milliseconds after which a thread that failed is replaced: twice as long after each, up to the longest. */
+const replaceAfter = { first: 1_000, longest: 60_000 } as const;
 
 /** The delivering thread. It does not keep the process alive, and is replaced where it fails. */
 export class DeliveryThread {
@@ -39,6 +39,7 @@ export class DeliveryThread {
   #worker: Worker | undefined;
   #incarnation = 0;
   #drainNumber = 0;
+  #replaceAfter: number = replaceAfter.first;
 
   constructor(options: ThreadOptions) {
     this.#options = options;
@@ -48,23 +49,39 @@ export class DeliveryThread {
   start(): void {
     if (this.#worker !== undefined) return;
     this.#incarnation += 1;
-    const { data, warn } = this.#options;
+    try {
+      this.#worker = this.#spawn();
+    } catch (error) {
+      this.#failed(error);
+      this.#ended();
+    }
+  }
+
+  #spawn(): Worker {
+    const { data, directory, warn } = this.#options;
     const { NODE_OPTIONS: _, ...env } = process.env;
     // Without the application's flags: its preload must not run in this thread.
     const worker = new Worker(new URL(import.meta.resolve('#delivery')), {
       name: 'hishamos-store',
       execArgv: [],
       env,
-      workerData: { ...data, directory: this.#options.directory(this.#incarnation) } satisfies WorkerData,
+      workerData: { ...data, directory: directory(this.#incarnation) } satisfies WorkerData,
     });
     worker.on('message', (message: FromDelivery) => {
       if ('warning' in message) warn(message.warning);
       else this.#drained(message.drained);
     });
-    worker.on('error', (error) => warn(`Storing executions failed and begins anew: ${String(error)}`));
+    worker.on('error', (error) => this.#failed(error));
     worker.on('exit', () => this.#ended());
     worker.unref();
-    this.#worker = worker;
+    return worker;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#replaceAfter > replaceAfter.first) return;
+    this.#options.warn(
+      `The thread that stores executions failed (${String(error)}) and is started again, now and later.`,
+    );
   }
 
   /** Takes the thread's directory away, where nothing waits in it. */
@@ -94,6 +111,7 @@ export class DeliveryThread {
   #ended(): void {
     this.#worker = undefined;
     for (const number of [...this.#drains.keys()]) this.#drained(number);
-    setTimeout(() => this.start(), replaceAfter).unref();
+    setTimeout(() => this.start(), this.#replaceAfter).unref();
+    this.#replaceAfter = Math.min(2 * this.#replaceAfter, replaceAfter.longest);
   }
 }
