@@ -10,22 +10,26 @@ import {
 } from '@hishamos/prometheus';
 import { metrics } from '@opentelemetry/api';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { type Prometheus, startPrometheus } from '../support/prometheus.ts';
 import { parsePage } from '../support/prometheus-page.ts';
 import { requireServer } from '../support/servers.ts';
 import { recordAll, recordForeign } from './all-metrics.ts';
 
-const program = requireServer('prometheus');
+const programs = { 2: requireServer('prometheus'), 3: requireServer('prometheus3') };
 const reader = new PrometheusReader();
 const provider = new MeterProvider({ readers: [reader] });
 let directory: string;
 let server: MonitoringServer | undefined;
 let prometheus: Prometheus | undefined;
 
+beforeAll(() => void metrics.setGlobalMeterProvider(provider));
+afterAll(async () => {
+  metrics.disable();
+  await provider.shutdown();
+});
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'prometheus-'));
-  metrics.setGlobalMeterProvider(provider);
   server = await serveMonitoring({
     port: 0,
     host: '127.0.0.1',
@@ -35,8 +39,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await prometheus?.stop();
   await server?.close();
-  metrics.disable();
-  await provider.shutdown();
   await rm(directory, { recursive: true });
 });
 
@@ -51,12 +53,14 @@ async function stored(): Promise<Map<string, number>> {
   return new Map([...samples].filter(([key]) => !ofScrapes(key) && !ofBeginning(key)));
 }
 
-it('is scraped by a real Prometheus, value for value', async (test) => {
+it.for([2, 3] as const)('is scraped by a real Prometheus %d.x, value for value', async (version, test) => {
+  const program = programs[version];
   if (program.path === undefined) return test.skip(program.reason);
   recordAll();
   recordForeign(provider);
   provider.getMeter('hostile').createGauge('odd').record(-1.5e-7, { quote: '"\\\n{}', 'é.x': 'ü ✓' });
-  const expected = parsePage((await reader.page()).text).samples;
+  const { samples } = parsePage((await reader.page()).text);
+  const expected = [...samples].filter(([key]) => !ofScrapes(key));
   prometheus = await startPrometheus(program.path, directory, `127.0.0.1:${server?.port}`, {
     authorization: { credentials: 's3cret' },
   });

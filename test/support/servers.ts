@@ -6,6 +6,7 @@ import { env } from 'node:process';
 /** Programs that tests use and npm does not have, and how to get them. */
 const remedies = {
   prometheus: 'apt-get install prometheus',
+  prometheus3: 'run .ci/prometheus-3 on Debian, or set PROMETHEUS3_BIN',
   promtool: 'apt-get install prometheus',
   'prometheus-alertmanager': 'apt-get install prometheus-alertmanager',
   amtool: 'apt-get install prometheus-alertmanager',
@@ -56,6 +57,7 @@ function locate(name: ServerName): string | undefined {
   const onPath = (env.PATH ?? '').split(delimiter).map((directory) => join(directory, name));
   const elsewhere: Partial<Record<ServerName, string[]>> = {
     otelcol: [env.OTELCOL_BIN ?? '', join(root, '.servers/otelcol')],
+    prometheus3: [env.PROMETHEUS3_BIN ?? '', join(root, '.servers/prometheus3')],
     mariadbd: ['/usr/sbin/mariadbd'],
     // Debian keeps one a version, and none of them on the PATH.
     postgres: globSync('/usr/lib/postgresql/*/bin/postgres'),
