@@ -32,18 +32,28 @@ const atFirstCall = new Set([
   'node:fs/promises',
   'node:http',
   'node:https',
+  'node:timers/promises',
   'node:v8',
   'node:zlib',
 ]);
 const isName = (key) => key !== 'default' && /^[A-Za-z_$][\w$]*$/.test(key);
 const isFunction = (value, key) => typeof value === 'function' && /^[a-z]/.test(key);
 
+/** An object's functions, each read when it is called: `promises` of `node:fs` alone loads thirteen modules. */
+const whenCalled = (expression, object) =>
+  `{ ${Object.keys(object)
+    .filter((key) => isName(key) && isFunction(object[key], key))
+    .map((key) => `${key}: (...args) => ${expression}.${key}(...args)`)
+    .join(', ')} }`;
+
 const builtinsByName = (lazy) => ({
   name: 'builtins-by-name',
-  resolveId: (id) => (isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}` : null),
+  // One for each importer: shared between entry points it would become a file of its own, which takes a millisecond to load.
+  resolveId: (id, importer) =>
+    isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}?${importer}` : null,
   load(id) {
     if (!id.startsWith('\0builtin:')) return null;
-    const name = id.slice('\0builtin:'.length);
+    const name = id.slice('\0builtin:'.length, id.indexOf('?'));
     const module = process.getBuiltinModule(name);
     const keys = Object.keys(module).filter(isName);
     if (lazy && atFirstCall.has(name)) {
@@ -57,7 +67,11 @@ const builtinsByName = (lazy) => ({
     }
     return [
       `const builtin = /* @__PURE__ */ process.getBuiltinModule('${name}');`,
-      ...keys.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`),
+      ...keys.map((key) =>
+        key === 'promises'
+          ? `export const promises = ${whenCalled('builtin.promises', module.promises)};`
+          : `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`,
+      ),
       'export default builtin;',
     ].join('\n');
   },

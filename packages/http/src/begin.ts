@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { type RequestContext, requestIdFrom, requestScope } from '@hishamos/context';
 import type { ClientAddress } from './client-address.ts';

@@ -15,11 +15,18 @@ const ranges: readonly (readonly [network: string, prefix: number])[] = [
   ['fe80::', 10],
 ];
 
-const local = new BlockList();
-for (const [network, prefix] of ranges) local.addSubnet(network, prefix, isIPv6(network) ? 'ipv6' : 'ipv4');
+let local: BlockList | undefined;
+
+/** Made for the first request, as Node.js takes milliseconds to get ready for its first IPv6 address. */
+function localRanges(): BlockList {
+  if (local !== undefined) return local;
+  local = new BlockList();
+  for (const [network, prefix] of ranges) local.addSubnet(network, prefix, isIPv6(network) ? 'ipv6' : 'ipv4');
+  return local;
+}
 
 /** Whether a peer's address, IPv4, IPv6 or IPv4 mapped into IPv6, is of this machine or a private network. */
 export function isLocalAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
-  return local.check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
+  return localRanges().check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
 }
