@@ -72,6 +72,7 @@ try {
         '--headless',
         '--no-sandbox',
         '--hide-scrollbars',
+        '--force-device-scale-factor=0.8',
         `--window-size=${width},${height}`,
         `--screenshot=${picture}`,
         `file://${page}`,

@@ -19,6 +19,12 @@ function seconds(value) {
   return value < 3600 ? `${trim(value / 60)} mins` : `${trim(value / 3600)} hours`;
 }
 
+function binary(value) {
+  const steps = ['B', 'KiB', 'MiB', 'GiB'];
+  const step = Math.min(steps.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10));
+  return `${trim(value / 1024 ** step)} ${steps[step]}`;
+}
+
 /** A number as Grafana writes it in a unit. */
 export function format(value, unit, decimals) {
   if (value === undefined || Number.isNaN(value)) return '-';
@@ -30,6 +36,8 @@ export function format(value, unit, decimals) {
       return `${fixed(value * 100)}%`;
     case 'currencyUSD':
       return `$${decimals === undefined ? short(value, 3) : value.toFixed(decimals)}`;
+    case 'bytes':
+      return binary(value);
     case 'reqps':
       return `${short(value, 3)} req/s`;
     case 'ops':

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultRuleOptions, ruleFile, ruleGroups, ruleTestFile } from '@hishamos/artefacts';
-import { defaultAlertConfig } from '@hishamos/catalogue/alerts';
+import { alertConfig, defaultAlertConfig } from '@hishamos/catalogue/alerts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { root } from '../support/process.ts';
@@ -66,7 +66,13 @@ describe('promtool', { timeout: 240_000 }, () => {
     const own = {
       ...defaultRuleOptions,
       scope: ['job', 'cluster'],
-      config: { ...defaultAlertConfig, costUsd: 250, minRequests: 100, slowEndpoints: '/slow.*' },
+      config: alertConfig({
+        costUsd: 0,
+        minRequests: 0,
+        errorRatioCritical: 0.99,
+        slowSecondsWarning: 0.5,
+        slowEndpoints: '/slow.*',
+      }),
     };
     writeFileSync(join(directory, 'own.yaml'), ruleFile(ruleGroups(own), ''));
     const changed = /HighErrorRate|SlowApiResponses|HighCost/;

@@ -26,7 +26,8 @@ beforeEach(async () => {
     const answer = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (request.method !== 'POST' || request.url !== '/grafana/api/dashboards/db') return answer(404, {});
-    if (request.headers.authorization !== 'Bearer glsa_secret')
+    const allowed = ['Bearer glsa_secret', `Basic ${btoa('admin:p@ss')}`];
+    if (!allowed.includes(request.headers.authorization ?? ''))
       return answer(401, { message: 'Unauthorized' });
     const body = (await json(request)) as Pushed;
     pushed.push(body);
@@ -58,6 +59,15 @@ it('pushes every dashboard to Grafana, and says where they are', async () => {
       folderUid: 'ops',
     });
   expect(stdout).toContain(`${new URL(url()).origin}/grafana/d/hishamos-system-overview/x`);
+});
+
+it('takes a name and a password from the URL, and shows neither', async () => {
+  const push = (password: string) =>
+    hishamos(['dashboards', 'push', '--url', url().replace('//', `//admin:${password}@`)]);
+  expect(await push('p%40ss')).toMatchObject({ code: 0, stderr: '' });
+  const { code, stderr } = await push('wrong');
+  expect(code).toBe(1);
+  expect(stderr).not.toContain('wrong');
 });
 
 it('says what to do where Grafana does not let it in', async () => {
@@ -109,6 +119,7 @@ it.each([
   [['rules', '--slo', '100'], 'between 0 and 100'],
   [['rules', '--scope', 'a b'], 'names of labels'],
   [['dashboards', 'push', '--url', 'nowhere'], 'is not a URL'],
+  [['dashboards', 'push', '--url', 'ftp://grafana'], 'is not a URL'],
   [['dashboards', 'push'], '--url'],
 ])('exits with 2 and says why when called as %j', async (args, why) => {
   const { code, stderr } = await hishamos(args);

@@ -4,6 +4,8 @@ export interface Question {
   readonly accept?: string;
   /** The bearer token; empty for none. */
   readonly token?: string | undefined;
+  /** `user:password`, in place of a token. */
+  readonly basic?: string | undefined;
   /** Sent as JSON, by POST. */
   readonly body?: unknown;
   /** Who should answer. */
@@ -33,11 +35,12 @@ function reasonOf(error: unknown): string {
  */
 export async function ask(
   url: URL,
-  { accept = '*/*', token, body, whom = 'the application' }: Question,
+  { accept = '*/*', token, basic, body, whom = 'the application' }: Question,
 ): Promise<Answer> {
   const headers = new Headers({ accept });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (token) headers.set('authorization', `Bearer ${token}`);
+  else if (basic) headers.set('authorization', `Basic ${Buffer.from(basic).toString('base64')}`);
   try {
     const signal = AbortSignal.timeout(timeout);
     const sent = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };

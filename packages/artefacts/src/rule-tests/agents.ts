@@ -1,5 +1,5 @@
 import type { Pace } from './series.ts';
-import { less, more, percent, shared, type Tell } from './story.ts';
+import { less, more, moreOf, percent, shared, type Tell } from './story.ts';
 
 /** Executions of an agent a minute, of which a share fails or times out; those of another agent all complete. */
 const ended = (total: number, failing: number): readonly Pace[] => [
@@ -18,14 +18,14 @@ const ended = (total: number, failing: number): readonly Pace[] => [
 ];
 
 export const highAgentFailureRate: Tell = ({ bound, config }) => ({
-  beyond: ended(100, more(bound)),
+  beyond: ended(100, moreOf(bound)),
   below: ended(100, less(bound)),
   well: ended(100, 0),
-  idle: ended((config.minExecutions - 1) / 15, 1),
+  ...(config.minExecutions > 1 ? { idle: ended((config.minExecutions - 1) / 15, 1) } : {}),
   group: { job: 'backend', agent_id: 'shaky' },
   warm: 1,
   window: 15,
-  value: percent(more(bound)),
+  value: percent(moreOf(bound)),
 });
 
 /** US dollars an hour, of two platforms. */

@@ -1,6 +1,6 @@
 import { metrics } from '@hishamos/catalogue';
 import type { Pace } from './series.ts';
-import { less, more, percent, shared, type Tell } from './story.ts';
+import { duration, less, more, moreOf, percent, shared, type Tell } from './story.ts';
 
 const route = { method: 'POST', endpoint: '/api/v1/agents/:id/execute' } as const;
 
@@ -14,14 +14,14 @@ const answered = (total: number, failing: number): readonly Pace[] => [
 const tooFew = (minRequests: number): number => (minRequests - 1) / 5;
 
 export const highErrorRate: Tell = ({ bound, config }) => ({
-  beyond: answered(1000, more(bound)),
+  beyond: answered(1000, moreOf(bound)),
   below: answered(1000, less(bound)),
   well: answered(1000, 0),
-  idle: answered(tooFew(config.minRequests), 1),
+  ...(config.minRequests > 1 ? { idle: answered(tooFew(config.minRequests), 1) } : {}),
   group: { job: 'backend' },
   warm: 1,
   window: 5,
-  value: percent(more(bound)),
+  value: percent(moreOf(bound)),
 });
 
 /** Requests a minute, of which a share takes longer than a bound; none takes longer than the next one. */
@@ -47,12 +47,17 @@ export const slowApiResponses: Tell = ({ bound, config }) => ({
   beyond: timed(1000, bound, more(0.05)),
   below: timed(1000, bound, less(0.05)),
   well: timed(1000, bound, 0),
-  idle: timed(tooFew(config.minRequests), bound, 1),
+  ...(config.minRequests > 1 ? { idle: timed(tooFew(config.minRequests), bound, 1) } : {}),
   group: { job: 'backend' },
   warm: 1,
   window: 5,
-  value: `${Number(p95(bound, more(0.05)).toPrecision(4))}s`,
+  value: duration(p95(bound, more(0.05))),
 });
 
 /** Both windows must burn, and however far the long one looks back: its share falls with each request that goes well. */
-export const errorBudgetBurn: Tell = (plot) => ({ ...highErrorRate(plot), window: 10 });
+export const errorBudgetBurn: Tell = (plot) => ({
+  ...highErrorRate(plot),
+  beyond: answered(1000, more(plot.bound)),
+  window: 10,
+  value: percent(more(plot.bound)),
+});

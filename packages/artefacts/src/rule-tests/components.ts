@@ -40,7 +40,7 @@ const failing = (pace: number): readonly Pace[] =>
 
 export const databaseErrors: Tell = ({ bound }) => ({
   beyond: failing((bound + 1) / 5),
-  below: failing((bound - 1) / 5),
+  below: failing(Math.max(0, bound - 1) / 5),
   well: failing(0),
   group: { job: 'backend', component: 'database' },
   warm: 5,
@@ -57,7 +57,7 @@ export const cacheMisses: Tell = ({ config: { minLookups } }) => ({
   beyond: lookedUp(minLookups / 5, 0),
   below: lookedUp(minLookups / 5, 1),
   well: lookedUp(10, 90),
-  idle: lookedUp((minLookups - 1) / 10, 0),
+  ...(minLookups > 1 ? { idle: lookedUp((minLookups - 1) / 10, 0) } : {}),
   group: { job: 'backend', cache_type: 'redis' },
   warm: 5,
   window: 10,

@@ -1,7 +1,7 @@
 import { metrics } from '@hishamos/catalogue';
 import type { AlertMetricKey } from '@hishamos/catalogue/alerts';
 import type { Pace } from './series.ts';
-import { more, percent, shared, type Tell } from './story.ts';
+import { moreOf, percent, shared, type Tell } from './story.ts';
 
 const targets = (b: number): readonly Pace[] => [
   { metric: 'up', labels: { instance: 'a:8000' }, pace: 1 },
@@ -83,11 +83,11 @@ const busy = (most: number): readonly Pace[] => [
 ];
 
 export const eventLoopSaturated: Tell = ({ bound }) => ({
-  beyond: busy(more(bound)),
+  beyond: busy(moreOf(bound)),
   below: busy(bound),
   well: busy(0.3),
   group: { job: 'backend' },
   warm: 0,
   window: 0,
-  value: percent(more(bound)),
+  value: percent(moreOf(bound)),
 });

@@ -36,7 +36,9 @@ export function boundOf({ condition }: AlertRule): number {
 }
 
 /** A little more, and a little less, than a bound. */
-export const more = (bound: number): number => bound * 1.02;
+export const more = (bound: number): number => (bound === 0 ? 0.01 : bound * 1.02);
+/** A little more than a share, and not more than all. */
+export const moreOf = (share: number): number => share + (1 - share) / 50;
 export const less = (bound: number): number => bound * 0.98;
 
 /** Two instances, which share what happens. */
@@ -46,6 +48,10 @@ export const shared = (pace: Omit<Pace, 'labels'> & { readonly labels?: Pace['la
     labels: { instance, ...pace.labels },
     pace: pace.pace / 2,
   }));
+
+/** As Prometheus writes a duration of less than a minute: 4 significant digits. */
+export const duration = (seconds: number): string =>
+  seconds < 1 ? `${Number((seconds * 1000).toPrecision(4))}ms` : `${Number(seconds.toPrecision(4))}s`;
 
 /** As Prometheus writes a share: 4 significant digits. */
 export const percent = (share: number): string => `${Number((share * 100).toPrecision(4))}%`;

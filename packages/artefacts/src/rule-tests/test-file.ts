@@ -12,7 +12,9 @@ function testsOf(rules: readonly AlertRule[], options: RuleOptions): readonly Ru
     const levels = rules.filter(
       ({ alert, labels }) => alert === rule.alert && labels?.cause === rule.labels?.cause,
     );
-    const fires = tests.fires({ texts: levels.every((level) => boundOf(level) >= boundOf(rule)) });
+    const fires = tests.fires({
+      texts: levels.every((level) => level === rule || boundOf(level) > boundOf(rule)),
+    });
     switch (rule.condition.kind) {
       case 'always':
         return [fires];

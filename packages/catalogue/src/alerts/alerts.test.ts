@@ -69,6 +69,9 @@ describe('the alerts', () => {
     expect(() => alertConfig({ costUSD: 50 })).toThrow('there is no parameter costUSD; there are job,');
     for (const value of ['50', -1, Number.NaN, null])
       expect(() => alertConfig({ costUsd: value })).toThrow('but takes a number from 0 up, such as 10');
+    expect(() => alertConfig({ errorRatioWarning: 5 })).toThrow('takes a share from 0 to 1, such as 0.05');
+    for (const value of [3, 30])
+      expect(() => alertConfig({ slowSecondsWarning: value })).toThrow('one of 0.005');
     for (const value of [1, '('])
       expect(() => alertConfig({ job: value })).toThrow('but takes a regular expression');
   });

@@ -1,8 +1,17 @@
+import { apiSeconds } from '../buckets.ts';
+
 /** One number or text that an operator may set, with its meaning and what is taken where it is unset. */
 interface AlertParameter {
   readonly fallback: number | string;
   readonly help: string;
+  /** It is a share of something: 0 up to, but not, 1. */
+  readonly share?: true;
+  /** It must be one of these, as nothing between them is told apart. */
+  readonly oneOf?: readonly number[];
 }
+
+/** Bounds of the histogram that a percentile can be above. */
+const oneOf = apiSeconds.bounds.slice(0, -1);
 
 /** Everything about the alerts that depends on the platform they watch. Ratios are 0 to 1. */
 export const alertParameters = {
@@ -12,19 +21,26 @@ export const alertParameters = {
   },
   errorRatioWarning: {
     fallback: 0.05,
+    share: true,
     help: 'Share of requests that end in a 5xx above which HighErrorRate warns.',
   },
   errorRatioCritical: {
     fallback: 0.25,
+    share: true,
     help: 'Share of requests that end in a 5xx above which HighErrorRate is critical.',
   },
   minRequests: {
     fallback: 20,
     help: 'Requests in 5 minutes below which the alerts about requests stay silent.',
   },
-  slowSecondsWarning: { fallback: 2, help: 'P95 of requests in seconds above which SlowApiResponses warns.' },
+  slowSecondsWarning: {
+    fallback: 2,
+    oneOf,
+    help: 'P95 of requests in seconds above which SlowApiResponses warns.',
+  },
   slowSecondsCritical: {
     fallback: 5,
+    oneOf,
     help: 'P95 of requests in seconds above which SlowApiResponses is critical.',
   },
   slowEndpoints: {
@@ -33,10 +49,12 @@ export const alertParameters = {
   },
   agentFailureRatioWarning: {
     fallback: 0.1,
+    share: true,
     help: 'Share of an agent’s executions that fail or time out above which HighAgentFailureRate warns.',
   },
   agentFailureRatioCritical: {
     fallback: 0.5,
+    share: true,
     help: 'Share of an agent’s executions that fail or time out above which HighAgentFailureRate is critical.',
   },
   minExecutions: {
@@ -69,6 +87,7 @@ export const alertParameters = {
   },
   eventLoopUtilization: {
     fallback: 0.9,
+    share: true,
     help: 'Share of the time in which an event loop is busy above which EventLoopSaturated warns.',
   },
   minLookups: {
@@ -99,18 +118,22 @@ function isPattern(text: string): boolean {
   }
 }
 
+/** What a value of a parameter must be, where it is not. */
+function wanted({ fallback, share, oneOf }: AlertParameter, value: unknown): string | undefined {
+  if (typeof fallback === 'string')
+    return typeof value === 'string' && isPattern(value) ? undefined : 'a regular expression';
+  const number = typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  if (oneOf) return number !== undefined && oneOf.includes(number) ? undefined : `one of ${oneOf.join(', ')}`;
+  if (share)
+    return number !== undefined && number < 1 ? undefined : `a share from 0 to 1, such as ${fallback}`;
+  return number === undefined ? `a number from 0 up, such as ${fallback}` : undefined;
+}
+
 function problemOf(name: string, value: unknown): string | undefined {
   if (!isName(name))
     return `there is no parameter ${name}; there are ${Object.keys(alertParameters).join(', ')}`;
-  const { fallback } = alertParameters[name];
-  const got = JSON.stringify(value);
-  if (typeof fallback === 'string')
-    return typeof value === 'string' && isPattern(value)
-      ? undefined
-      : `${name} is ${got} but takes a regular expression`;
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0
-    ? undefined
-    : `${name} is ${got} but takes a number from 0 up, such as ${fallback}`;
+  const takes = wanted(alertParameters[name], value);
+  return takes && `${name} is ${JSON.stringify(value)} but takes ${takes}`;
 }
 
 /**

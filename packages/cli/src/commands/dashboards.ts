@@ -16,14 +16,23 @@ interface PushOptions {
 
 const load = async () => (await import('@hishamos/artefacts')).dashboards;
 
-/** Where Grafana takes dashboards, and with which token. */
-async function grafanaOf({ url: given, token, tokenFile }: PushOptions) {
+interface Grafana {
+  readonly url: URL;
+  readonly token: string | undefined;
+  readonly basic: string | undefined;
+}
+
+/** Where Grafana takes dashboards, and by which credentials: a token, or a name and password in the URL. */
+async function grafanaOf({ url: given, token, tokenFile }: PushOptions): Promise<Grafana> {
   const url = URL.parse('api/dashboards/db', given.replace(/\/?$/, '/'));
-  if (url === null)
+  if (url === null || !/^https?:$/.test(url.protocol))
     throw new UserError(`${given} is not a URL, such as http://localhost:3000.`, exitCodes.usage);
-  if (tokenFile === undefined) return { url, token };
+  const basic = url.username && decodeURIComponent(`${url.username}:${url.password}`);
+  url.username = '';
+  url.password = '';
+  if (tokenFile === undefined) return { url, token, basic };
   try {
-    return { url, token: (await readFile(tokenFile, 'utf8')).trim() };
+    return { url, token: (await readFile(tokenFile, 'utf8')).trim(), basic };
   } catch (error) {
     throw new UserError(`${tokenFile} cannot be read: ${error instanceof Error ? error.message : error}.`);
   }
@@ -45,7 +54,7 @@ function parsed(text: string): { readonly url?: string; readonly message?: strin
 }
 
 async function push(options: PushOptions, { out }: CommandLine): Promise<void> {
-  const { url, token } = await grafanaOf(options);
+  const { url, ...credentials } = await grafanaOf(options);
   for (const { title, model } of await load()) {
     const body = {
       dashboard: { ...model, id: null },
@@ -53,7 +62,12 @@ async function push(options: PushOptions, { out }: CommandLine): Promise<void> {
       overwrite: true,
       message: 'npx hishamos dashboards push',
     };
-    const { status, text } = await ask(url, { accept: 'application/json', token, body, whom: 'Grafana' });
+    const { status, text } = await ask(url, {
+      accept: 'application/json',
+      ...credentials,
+      body,
+      whom: 'Grafana',
+    });
     const answer = parsed(text);
     if (status !== 200) {
       const said = answer.message === undefined ? '' : ` (${answer.message})`;
@@ -69,7 +83,10 @@ function addPush(dashboards: Command, line: CommandLine): void {
   dashboards
     .command('push')
     .description('bring the dashboards to a Grafana by its API; those that it has are replaced')
-    .requiredOption('--url <url>', 'where Grafana is, such as http://localhost:3000')
+    .requiredOption(
+      '--url <url>',
+      'where Grafana is, such as http://localhost:3000 or http://admin:admin@localhost:3000',
+    )
     .option('--token <token>', 'token of a service account')
     .option('--token-file <file>', 'file that holds it')
     .option('--folder <uid>', 'folder to put them into')
