@@ -143,6 +143,7 @@ interface Compose {
       readonly volumes?: readonly string[];
       readonly depends_on?: readonly string[];
       readonly environment?: Record<string, string>;
+      readonly configs?: readonly { readonly source: string; readonly target: string }[];
     }
   >;
   readonly volumes: Record<string, unknown>;
@@ -165,7 +166,6 @@ it('docker-compose.yaml mounts files that there are, and pins its images', () =>
   for (const { image, build, volumes = [], depends_on = [] } of Object.values(compose.services)) {
     for (const volume of volumes) {
       const [from = ''] = volume.split(':');
-      if (from === './alertmanager.yaml') continue;
       if (from.startsWith('.')) expect(existsSync(join(folder, from)), from).toBe(true);
       else expect(Object.keys(compose.volumes)).toContain(from);
     }
@@ -189,6 +189,13 @@ it('its services call each other by their names', () => {
   );
   expect(called.length).toBeGreaterThan(8);
   expect(called.filter((host) => host !== 'localhost' && !services.includes(host))).toEqual([]);
+});
+
+it('Alertmanager finds its secrets', () => {
+  const wanted = [...read('alertmanager.yaml').matchAll(/_file: (\S+)/g)].map(([, path]) => path);
+  const given = (compose.services.alertmanager?.configs ?? []).map(({ target }) => target);
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.filter((path) => !given.includes(path ?? ''))).toEqual([]);
 });
 
 interface DataSource {
