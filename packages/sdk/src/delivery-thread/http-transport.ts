@@ -56,7 +56,7 @@ async function answerOf(response: IncomingMessage): Promise<Buffer> {
 
 /** A kept connection may have been closed by the other side just when the request was sent. */
 const wasStale = (request: ClientRequest, error: NodeJS.ErrnoException): boolean =>
-  request.reusedSocket && error.code === 'ECONNRESET';
+  request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
 /** OTLP over HTTP, as the exporters' environment variables configure it. */
 export class HttpTransport implements Transport {

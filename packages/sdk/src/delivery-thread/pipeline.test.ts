@@ -77,6 +77,16 @@ it('leaves a back end alone for as long as it asks to', async () => {
   expect(sent).toHaveLength(2);
 });
 
+it('does not believe a back end that asks for more than five minutes', async () => {
+  const days = { kind: 'later', reason: 'throttled', detail: 'HTTP 429', after: 1e10 } as const;
+  const { pipeline, parcel, sent } = pipelineTo(days, taken);
+  pipeline.add([parcel('a')]);
+  await pass(299_000);
+  expect(sent).toHaveLength(1);
+  await pass(2000);
+  expect(sent).toHaveLength(2);
+});
+
 it('counts what is refused, rejected or damaged, and goes on', async () => {
   const { pipeline, parcel, done, told, ledger } = pipelineTo(
     { kind: 'refused', detail: 'HTTP 400' },

@@ -128,10 +128,10 @@ export class Pipeline {
     const knownBefore = this.#failures > 0;
     this.#failures++;
     const now = performance.now();
-    this.#notBefore = now + Math.max(after, pauseAfter(this.#failures));
+    this.#notBefore = now + pauseAfter(this.#failures, after);
     if (hurry === undefined) return;
     hurry.attempts++;
-    const pause = Math.max(after, hurriedPauseAfter(hurry.attempts));
+    const pause = hurriedPauseAfter(hurry.attempts, after);
     const hopeless =
       (knownBefore && hurry.attempts === 1) ||
       (reason === 'unreachable' && hurry.attempts === attemptsWhenRefused) ||

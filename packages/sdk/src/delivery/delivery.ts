@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { readSetting } from '@hishamos/catalogue';
 import { positiveOf } from '../environment.ts';
 import { exporterNames, otlpProtocol } from '../exporters.ts';
@@ -40,7 +41,8 @@ function targetsOf({ env, report }: SdkOptions, without: readonly string[]): Tar
 function spoolOf({ env, report }: SdkOptions): SpoolOptions | undefined {
   const directory = readSetting('HISHAMOS_SPOOL_DIR', env, report);
   if (directory === undefined) return undefined;
-  return { directory, limit: readSetting('HISHAMOS_SPOOL_MIB', env, report) * mebibyte };
+  // The application may change its working directory.
+  return { directory: resolve(directory), limit: readSetting('HISHAMOS_SPOOL_MIB', env, report) * mebibyte };
 }
 
 /** The way of this process' telemetry to its OTLP back end. */
