@@ -9,6 +9,7 @@ const manifest = JSON.stringify(
     dependencies: {
       '@modelcontextprotocol/server-everything': '2026.8.31',
       'node-red': '5.0.7',
+      pm2: '7.0.4',
       verdaccio: '6.10.4',
     },
     // Verdaccio asks for this by a distribution tag, which mirrors of the registry do not keep.

@@ -27,7 +27,7 @@ function* appending(sections: Iterable<Section>, pieces: string[]): Generator<vo
 
 /** What this process has recorded, as the others of its group read it. */
 export class OwnRecord {
-  /** What was written last. */
+  /** What was recorded when it was written down last, whether or not the disk took it. */
   text = '';
   /** Milliseconds that the last writing kept the event loop busy. */
   took = 0;
@@ -37,6 +37,7 @@ export class OwnRecord {
   #running: Promise<unknown> = Promise.resolve();
   #next: Promise<void> | undefined;
   #extent: Extent = 'engine';
+  #isStored = false;
   #ended = false;
 
   constructor(options: OwnRecordOptions) {
@@ -76,9 +77,11 @@ export class OwnRecord {
     this.took = took;
     if (extent === 'all') this.#wantExemplars();
     const text = pieces.join('') + this.#foreign;
-    if (text === this.text && existsSync(path)) return;
+    if (this.#isStored && text === this.text && existsSync(path)) return;
     this.text = text;
+    this.#isStored = false;
     await replaceFile(path, text, () => !this.#ended);
+    this.#isStored = true;
   }
 
   async #collect(): Promise<number> {
