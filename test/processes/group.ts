@@ -93,6 +93,9 @@ export async function ask({ origin }: GroupMember, path: string): Promise<string
 export const record = (member: GroupMember, n: number, agent = 'shared', health = ''): Promise<string> =>
   ask(member, `/record?n=${n}&agent=${agent}&health=${health}`);
 
+/** What a page may be expected to show of the records of {@link record}. */
+type Expected = Partial<ReturnType<typeof totals>>;
+
 /** Scrapes members, and makes sure that between two scrapes nothing that may only rise falls or vanishes. */
 export class Scraper {
   #last: ParsedPage | undefined;
@@ -106,6 +109,28 @@ export class Scraper {
       expect(page.samples.get(key) ?? -1, key).toBeGreaterThanOrEqual(value);
     }
     this.#last = page;
+    return page;
+  }
+
+  /**
+   * Scrapes until a page shows what is expected, or at least that many executions: a process that is too busy to
+   * answer a scrape is shown as it was a few seconds ago.
+   */
+  async shows(
+    member: GroupMember,
+    { executions = 0, ...others }: Expected,
+    exactly = true,
+  ): Promise<ParsedPage> {
+    let page = await this.scrape(member);
+    const enough = async () => {
+      page = await this.scrape(member);
+      const found = totals(page);
+      return (
+        (exactly ? found.executions === executions : found.executions >= executions) &&
+        Object.entries(others).every(([key, value]) => found[key as keyof Expected] === value)
+      );
+    };
+    await until(enough, `${JSON.stringify({ executions, ...others })}`);
     return page;
   }
 }

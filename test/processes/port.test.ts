@@ -1,7 +1,7 @@
 import { kill } from 'node:process';
 import { expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
-import { ask, GroupApp, record, Scraper, totals, until } from './group.ts';
+import { ask, GroupApp, record, Scraper, until } from './group.ts';
 
 it('another process opens the monitoring port when the one that had it is killed', async () => {
   const port = await freePort();
@@ -14,7 +14,7 @@ it('another process opens the monitoring port when the one that had it is killed
   const monitoring = { pid: 0, origin: `http://127.0.0.1:${port}` };
   const scraper = new Scraper();
   for (const member of members) await record(member, 100);
-  expect(totals(await scraper.scrape(monitoring))).toMatchObject({ executions: 400, processes: 4 });
+  await scraper.shows(monitoring, { executions: 400, processes: 4 });
   kill(members[0].pid, 'SIGKILL');
   const answers = () =>
     ask(monitoring, '/api/v1/monitoring/health/').then(
@@ -22,6 +22,6 @@ it('another process opens the monitoring port when the one that had it is killed
       () => false,
     );
   await until(answers, 'the port is open again');
-  expect(totals(await scraper.scrape(monitoring))).toMatchObject({ executions: 400, processes: 3 });
+  await scraper.shows(monitoring, { executions: 400, processes: 3 });
   expect(app.complaints).toEqual([]);
 });
