@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { AlertBackends } from '../support/alert-backends.ts';
 import { register, TestProcess } from '../support/process.ts';
@@ -38,4 +39,29 @@ it('finds and tells by itself what goes wrong, where no Prometheus is declared',
     for (const taken of [backends.mail.mails, backends.slack.taken, backends.twilio.taken])
       expect(taken).toHaveLength(1);
   }, patience);
+});
+
+it('tells once of what the processes of a cluster do together', async () => {
+  await using backends = await AlertBackends.start();
+  const { HISHAMOS_PROMETHEUS_URL: _, ...env } = backends.webhookEnv;
+  await using app = new TestProcess({
+    args: ['--require', register, join(import.meta.dirname, 'cluster-app.cjs')],
+    env: {
+      HISHAMOS_LOG_CONSOLE: 'off',
+      ALERTING_EVALUATION_SECONDS: '1',
+      ALERTING_PARAMETERS: 'costUsd=200',
+      ...env,
+    },
+  });
+  const port = await app.printed(/listening on (\d+)/);
+  await vi.waitFor(
+    async () => {
+      await fetch(`http://127.0.0.1:${port}/`);
+      expect(backends.told.get('{}:{"alertname":"HighCost"} firing')).toBe(1);
+    },
+    { timeout: 45_000, interval: 250 },
+  );
+  // Nobody else has anything to tell a while later.
+  await sleep(4000);
+  expect([...backends.told]).toEqual([['{}:{"alertname":"HighCost"} firing', 1]]);
 });

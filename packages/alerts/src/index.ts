@@ -14,6 +14,7 @@ export type {
   WebhookConfig,
 } from './config/alerting-config.ts';
 export { readAlertingConfig } from './config/read-config.ts';
+export { readRuleConfig } from './config/rule-config.ts';
 export type { SmtpServer } from './config/smtp-url.ts';
 export { Dispatcher } from './dispatcher.ts';
 export { Evaluation, type EvaluationOptions } from './evaluator/evaluation.ts';

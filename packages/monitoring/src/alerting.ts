@@ -11,19 +11,16 @@ const tryAgainAfter = 30_000;
 
 /** Where no Prometheus evaluates the rules, this process does. */
 async function startEvaluation(
-  { Evaluation }: Alerts,
+  { Evaluation, readRuleConfig }: Alerts,
   dispatcher: Dispatcher,
   source: PageSource,
 ): Promise<void> {
   if (setting('HISHAMOS_PROMETHEUS_URL') !== undefined) return;
-  const { alertRules, defaultAlertConfig } = await import('@hishamos/catalogue/alerts');
+  const { alertRules } = await import('@hishamos/catalogue/alerts');
   const job = process.env.OTEL_SERVICE_NAME?.trim();
   new Evaluation({
     dispatcher,
-    rules: alertRules({
-      ...defaultAlertConfig,
-      costUsd: setting('ALERTING_COST_THRESHOLD_USD') ?? defaultAlertConfig.costUsd,
-    }),
+    rules: alertRules(readRuleConfig(process.env, report)),
     page: async () => (await source.page()).text,
     interval: setting('ALERTING_EVALUATION_SECONDS') * 1000,
     labels: job ? { job } : {},

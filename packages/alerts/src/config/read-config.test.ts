@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { readAlertingConfig } from './read-config.ts';
+import { readRuleConfig } from './rule-config.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
 const all = {
@@ -102,3 +103,21 @@ it.each(['', 'http://mail.example', 'smtp://', 'smtp://a%:b@x', 'smtp://x?startt
   '%j is no mail server',
   (url) => expect(parseSmtpUrl(url)).toBeUndefined(),
 );
+
+it('reads the parameters of the alerts', () => {
+  const problems: string[] = [];
+  const config = (ALERTING_PARAMETERS: string) =>
+    readRuleConfig({ ALERTING_PARAMETERS, ALERTING_COST_THRESHOLD_USD: '7.5' }, (problem) =>
+      problems.push(problem),
+    );
+  expect(config('minRequests=50, slowEndpoints=/slow/.*')).toMatchObject({
+    minRequests: 50,
+    slowEndpoints: '/slow/.*',
+    costUsd: 7.5,
+  });
+  expect(problems).toEqual([]);
+  for (const bad of ['minRequest=50', 'minRequests', 'slowEndpoints=(']) {
+    expect(config(bad)).toMatchObject({ minRequests: 20, slowEndpoints: '', costUsd: 7.5 });
+    expect(problems.splice(0)).toEqual([expect.stringMatching(/^ALERTING_PARAMETERS is ignored: /)]);
+  }
+});

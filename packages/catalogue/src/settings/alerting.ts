@@ -24,6 +24,10 @@ export const alertingSettings = {
     max: 1_000_000_000,
     help: 'US dollars an hour beyond which the alert HighCost fires; the rules’ own threshold unless given.',
   },
+  ALERTING_PARAMETERS: {
+    kind: 'list',
+    help: 'Parameters of the alerts that this process evaluates itself, such as minRequests=50,slowSecondsWarning=2; npx hishamos rules --parameters lists them.',
+  },
   ALERTING_SPOOL_DIR: {
     kind: 'text',
     fallback: 'logs/alerts',
