@@ -1,4 +1,4 @@
-import { type Check, type CheckOptions, type HealthStatus, health } from '@hishamos/health';
+import { type Check, type CheckOptions, type HealthStatus, health, statusOf } from '@hishamos/health';
 import { diag } from '@opentelemetry/api';
 
 /** The guide's names of the components that clients stand for. */
@@ -42,9 +42,7 @@ const worst = (statuses: readonly HealthStatus[]): HealthStatus => {
 
 async function outcome(check: ClosableCheck, signal: AbortSignal): Promise<HealthStatus> {
   try {
-    const result = await check(signal);
-    if (result === false || result === 'unhealthy') return 'unhealthy';
-    return result === 'degraded' ? 'degraded' : 'healthy';
+    return statusOf(await check(signal));
   } catch {
     return 'unhealthy';
   }

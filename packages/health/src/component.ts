@@ -17,7 +17,8 @@ interface Attempt {
   readonly startedAt: number;
 }
 
-function statusOf(result: unknown): HealthStatus {
+/** What a check that resolved says: its own word where it is one, else that all is well. */
+export function statusOf(result: unknown): HealthStatus {
   if (result === false || result === 'unhealthy') return 'unhealthy';
   return result === 'degraded' ? 'degraded' : 'healthy';
 }

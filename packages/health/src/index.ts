@@ -6,6 +6,7 @@ export type { RedisClient } from './checks/redis.ts';
 export type { DiskOptions } from './checks/resources.ts';
 export type { Thresholds } from './checks/thresholds.ts';
 export type { WebsocketServer } from './checks/websocket.ts';
+export { statusOf } from './component.ts';
 export type { Health } from './health.ts';
 export type { Check, CheckOptions } from './options.ts';
 export type { ComponentHealth, HealthReport, HealthStatus } from './report.ts';

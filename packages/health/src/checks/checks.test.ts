@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
+import type { Check } from '../options.ts';
 import { checks } from './index.ts';
 import type { RedisClient } from './redis.ts';
 
@@ -61,6 +62,14 @@ describe('redis', () => {
     expect(client.ping).not.toHaveBeenCalled();
   });
 });
+
+it.each(['postgres', 'mysql', 'redis', 'bullmq', 'rabbitmq', 'websocket'] as const)(
+  '%s of nothing is ill, and throws nothing into the application',
+  async (name) => {
+    const check = Reflect.apply(checks[name], undefined, [undefined]) as Check;
+    await expect((async () => check(signal))()).rejects.toThrow();
+  },
+);
 
 describe('queues', () => {
   it('asks what the queue of BullMQ works with', async () => {

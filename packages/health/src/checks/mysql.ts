@@ -70,9 +70,9 @@ export function mysql(
   source: MysqlPool | MysqlPromisePool,
   Connection?: MysqlConnectionClass,
 ): Check & { close(): void } {
-  const pool = 'pool' in source ? source.pool : source;
   let known = Connection;
   const own = new OwnConnection(() => {
+    const pool = 'pool' in source ? source.pool : source;
     known ??= classOf(pool);
     const config = pool._createConnectionConfig?.();
     if (known === undefined || config === undefined)

@@ -39,7 +39,11 @@ const named = (options: object): object =>
     },
   );
 
-function open(Client: ClientClass, options: object): Connection {
+function open(source: PgPool | PgClient): Connection {
+  const [Client, options] =
+    'Client' in source
+      ? [source.Client, source.options]
+      : [source.constructor as ClientClass, source.connectionParameters];
   const client = new Client(named(options)) as Client;
   Object.defineProperty(client, ofCheck, { value: true });
   // Without a listener, a server that is stopped would end the process.
@@ -64,10 +68,6 @@ function open(Client: ClientClass, options: object): Connection {
  * `Client` of `pg`, is kept between checks and keeps no process alive.
  */
 export function postgres(source: PgPool | PgClient): Check & { close(): void } {
-  const [Client, options] =
-    'Client' in source
-      ? [source.Client, source.options]
-      : [source.constructor as ClientClass, source.connectionParameters];
-  const own = new OwnConnection(() => open(Client, options));
+  const own = new OwnConnection(() => open(source));
   return Object.assign((signal: AbortSignal) => own.check(signal), { close: () => own.close() });
 }
