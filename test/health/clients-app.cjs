@@ -63,9 +63,17 @@ const makers = {
   },
 };
 
+/** Keeps the event loop busy from now on, so many milliseconds at a time. */
+const saturate = (milliseconds) =>
+  setInterval(() => {
+    const until = performance.now() + milliseconds;
+    while (performance.now() < until);
+  }, 1);
+
 const made = {};
 const server = createServer(async (request, response) => {
   const [, action, name] = request.url.split('/');
+  if (action === 'saturate') return response.end(`${saturate(Number(name))}`);
   if (action === 'make') made[name] = makers[name]();
   else await made[name][action]();
   response.end('done');

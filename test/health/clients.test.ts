@@ -3,6 +3,7 @@ import { type Metric, metrics } from '@hishamos/catalogue';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freeze, thaw } from '../support/freeze.ts';
 import { Mysql } from '../support/mysql.ts';
+import { OtlpReceiver } from '../support/otlp-receiver.ts';
 import { Postgres } from '../support/postgres.ts';
 import { register, TestProcess } from '../support/process.ts';
 import { parsePage, seriesKey } from '../support/prometheus-page.ts';
@@ -190,6 +191,26 @@ describe.skipIf(missing !== undefined).concurrent('with real servers', () => {
       await app.value(metrics.cacheMisses, labels),
     ];
     expect(counted.map((count) => count || undefined)).toEqual([hits, misses]);
+  });
+
+  it('does not take its own busy event loop for slow servers', async () => {
+    await using app = Application.start('cjs', 'pool,ioredis', { HISHAMOS_HEALTH_DEGRADED_AFTER: '200' });
+    await app.becomes('database', 'healthy');
+    await app.ask(`saturate/${timeout + 100}`);
+    for (let asked = 0; asked < 6; asked += 1)
+      expect(await app.components()).toEqual({ database: 'healthy', cache: 'healthy' });
+  });
+
+  it('traces no check', async () => {
+    await using backend = await OtlpReceiver.start();
+    await using app = Application.start('cjs', 'pool,ioredis,queue', {
+      ...backend.env,
+      OTEL_BSP_SCHEDULE_DELAY: '100',
+    });
+    await vi.waitFor(async () => expect(Object.keys(await app.components())).toHaveLength(3), patience);
+    await app.ask('lookUp/ioredis');
+    await vi.waitFor(() => expect(backend.spans.map(({ name }) => name)).toContain('mget'), patience);
+    expect(backend.spans.map(({ name }) => name).filter((name) => /SELECT|pg|ping/i.test(name))).toEqual([]);
   });
 
   it('stays ready without what is optional', async () => {
