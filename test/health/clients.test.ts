@@ -25,7 +25,7 @@ const addressOf = (server: Postgres | Mysql | Redis): string =>
 
 const interval = 300;
 const timeout = 400;
-const patience = { timeout: 30_000, interval: 50 };
+const patience = { timeout: 90_000, interval: 50 };
 
 let postgres: Postgres;
 let mysql: Mysql;
@@ -103,7 +103,7 @@ class Application extends TestProcess {
   }
 }
 
-describe.skipIf(missing !== undefined).concurrent('with real servers', () => {
+describe.skipIf(missing !== undefined).concurrent('with real servers', { timeout: 600_000 }, () => {
   it.each(['cjs', 'mjs'])('makes components of what a %s application makes', async (kind) => {
     await using app = Application.start(kind, 'pool,ioredis,queue,websocket');
     const well = { database: 'healthy', cache: 'healthy', celery: 'healthy', websocket: 'healthy' };
