@@ -63,17 +63,20 @@ const makers = {
   },
 };
 
-/** Keeps the event loop busy from now on, so many milliseconds at a time. */
-const saturate = (milliseconds) =>
-  setInterval(() => {
-    const until = performance.now() + milliseconds;
-    while (performance.now() < until);
-  }, 1);
+/** Keeps the event loop busy from now on: whatever is answered meanwhile waits so many milliseconds to be read. */
+function saturate(milliseconds) {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
+  setImmediate(saturate, milliseconds);
+}
 
 const made = {};
 const server = createServer(async (request, response) => {
   const [, action, name] = request.url.split('/');
-  if (action === 'saturate') return response.end(`${saturate(Number(name))}`);
+  if (action === 'saturate') {
+    setImmediate(saturate, Number(name));
+    return response.end('done');
+  }
   if (action === 'make') made[name] = makers[name]();
   else await made[name][action]();
   response.end('done');
