@@ -7,7 +7,7 @@ export const redacted = '[Redacted]';
 /** One kind of secret in running text. */
 interface Rule {
   readonly pattern: RegExp;
-  readonly replacement: string | ((match: string, ...groups: string[]) => string);
+  readonly replacement: string | ((match: string, ...groups: never[]) => string);
 }
 
 /** Names of secrets; whether a longer name that holds one is secret too, {@link isSensitiveKey} decides. */
@@ -96,16 +96,15 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`\b[\w.-]{0,64}${secretName}[\w-]{0,32}(?:\\?["']|%22)?\s{0,4}${assigns}(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|(?!(?:\w{1,12}\s)?\[Redacted\])(?:(?:bearer|basic)\s+)?(?:\[Redacted\]|(?!\\?["'])[^\s,;&)\]}])+)`,
+      String.raw`${secretName}[\w-]{0,32}(?:\\?["']|%22)?\s{0,4}${assigns}(?:"(?:[^"\\]|\\.)*"|\\"(?:[^"\\]|\\[^"])*\\"|'[^']*'|(?!(?:\w{1,12}\s)?\[Redacted\])(?:(?:bearer|basic)\s+)?(?:\[Redacted\]|(?!\\?["'])[^\s,;&)\]}])+)`,
       'gi',
     ),
     replacement: keepName,
   },
   // Options of a command line: `--password x`, `-u name:x`.
   {
-    pattern: new RegExp(`(--[\\w-]{0,40}${secretName})(\\s{1,4})(?![-[])[^\\s]+`, 'gi'),
-    replacement: (match, option = '', space = '') =>
-      isSensitiveKey(normalizedKey(option)) ? `${option}${space}${redacted}` : match,
+    pattern: new RegExp(`${secretName}\\s{1,4}(?![-[])[^\\s]+`, 'gi'),
+    replacement: keepOption,
   },
   { pattern: /(\s-u\s{1,4}[^\s:]{1,64}:)(?!\d+\b)[^\s[]+/g, replacement: `$1${redacted}` },
   {
@@ -132,17 +131,29 @@ function keepScheme(match: string): string {
   return `${/^\w+/.exec(match)?.[0] ?? ''} ${redacted}`;
 }
 
+/** The part of a name that stands before a match: looked for there alone, it costs nothing elsewhere. */
+const nameBefore = (text: string, offset: number): string =>
+  /[\w.-]*$/.exec(text.slice(Math.max(0, offset - 64), offset))?.[0] ?? '';
+
 const firstAssignment = new RegExp(assigns, 'i');
 
 /** `api_key="abc"` is `api_key="[Redacted]"`; `first_token: 3` is a measurement. */
-function keepName(match: string): string {
+function keepName(match: string, offset: number, text: string): string {
   const separator = firstAssignment.exec(match);
   if (separator === null) return match;
-  const name = match.slice(0, separator.index).replace(/%22$/, '');
+  const name = nameBefore(text, offset) + match.slice(0, separator.index).replace(/%22$/, '');
   if (!isSensitiveKey(normalizedKey(name))) return match;
   const end = separator.index + separator[0].length;
   const quote = /^\\?["']/.exec(match.slice(end))?.[0] ?? '';
   return `${match.slice(0, end)}${quote}${redacted}${quote}`;
+}
+
+/** `--password abc` is `--password [Redacted]`; in a sentence the word after one is just a word. */
+function keepOption(match: string, offset: number, text: string): string {
+  const before = nameBefore(text, offset);
+  const name = match.replace(/\S+$/, '');
+  const isOption = before.startsWith('--') && isSensitiveKey(normalizedKey(before + name));
+  return isOption ? `${name}${redacted}` : match;
 }
 
 /** Text without any of these holds no secret that the rules know; most text is told from it in one pass. */
