@@ -31,7 +31,7 @@ const log = getLogger('fuzz');
 
 /** What may be taken for a secret by chance is no part of the fields that must come back unchanged. */
 const chance =
-  /pass|pwd|secret|token|key|jwt|credential|auth|cookie|card|cv[vc]|ssn|otp|:\/\/|bearer|basic|eyJ|\d{12}/i;
+  /pass|pw|secret|token|key|jwt|[cx]srf|credential|auth|cookie|card|cv[vc]|ssn|otp|:\/\/|bearer|basic|eyJ|\d{12}/i;
 
 const text = fc.string({
   unit: fc.constantFrom(...'ab 1"\\\n\r\t\u0000\u001b[31m\u0085\u2028\ud800😀{}=:,%s'),
@@ -104,7 +104,7 @@ test('100,000 records: each a line that says its fields, no secret in any, and n
           expect(out.text).not.toContain(given.secret);
         } else if ('message' in given) {
           expect(said(read, given.fields)).toBe(JSON.stringify(given.fields));
-          if (!given.message.includes('%') && !chance.test(given.message) && !/[=:]/.test(given.message))
+          if (!given.message.includes('%') && !chance.test(given.message))
             expect(read.message).toBe(given.message);
         }
       }
