@@ -44,11 +44,13 @@ it('is that of a process manager’s name, under one parent', () => {
   expect(of('api')).toEqual(of('api'));
   expect(of('api')).toMatchObject({ standing: 'sibling' });
   expect(of('api')?.directory).not.toBe(of('worker')?.directory);
+  const long = (region: number) => of(`payments-service-of-eu-west-${region}-blue`)?.directory;
+  expect(long(1)).not.toBe(long(2));
   expect(of('api')?.directory).toContain(`/${process.ppid}-`);
 });
 
 it('is that of a given name, or none', () => {
-  expect(groupOf({}, 'shop')?.directory).toMatch(/\/0-.*shop$/);
+  expect(groupOf({}, 'shop')?.directory).toMatch(/\/0-.*shop-\w+$/);
   expect(groupOf({}, '../../etc')?.directory).not.toContain('..' + '/');
   expect(groupOf({}, 'OFF')).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { Cluster } from 'node:cluster';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,12 +22,13 @@ const require = createRequire(import.meta.url);
 /** Child processes and worker threads are told by it which group they are of. */
 const key = 'HISHAMOS_MONITORING_GROUP';
 
+/** The path of a socket may be no longer than some hundred characters. */
 const directoryOf = (owner: number, name: string): string =>
-  join(
-    tmpdir(),
-    `hishamos-${process.getuid?.() ?? 0}`,
-    `${owner}-${name.replace(/[^\w.-]+/g, '_').slice(0, 32)}`,
-  );
+  join(tmpdir(), `hishamos-${process.getuid?.() ?? 0}`, `${owner}-${name}`);
+
+/** A short name that no other text has, and people recognise. */
+const shortName = (text: string): string =>
+  `${text.replace(/[^\w-]+/g, '_').slice(-16)}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
 
 /** When a process started, in the system's own unit: with it an id is of one process only. Empty where it is not told. */
 function startOf(pid: number): string {
@@ -64,17 +66,18 @@ function inherited(env: NodeJS.ProcessEnv): string | undefined {
 function sibling(env: NodeJS.ProcessEnv): string | undefined {
   if (env.pm_id !== undefined && env.name !== undefined) return env.name;
   const isWorker = process.channel != null && (require('node:cluster') as Cluster).isWorker;
-  return isWorker ? (mainFile(env) ?? 'cluster').replace(/^.*\//, '') : undefined;
+  return isWorker ? (mainFile(env) ?? 'cluster') : undefined;
 }
 
 function found(env: NodeJS.ProcessEnv, named: string | undefined): Group {
-  if (named !== undefined) return { directory: directoryOf(0, `${version}-${named}`), standing: 'sibling' };
+  if (named !== undefined)
+    return { directory: directoryOf(0, shortName(`${version} ${named}`)), standing: 'sibling' };
   const directory = inherited(env);
   if (directory !== undefined) return { directory, standing: 'child' };
   const of = sibling(env);
   if (of === undefined)
     return { directory: directoryOf(process.pid, Date.now().toString(36)), standing: 'first' };
-  const name = `${startOf(process.ppid)}-${version}-${of}`;
+  const name = shortName(`${startOf(process.ppid)} ${version} ${of}`);
   return { directory: directoryOf(process.ppid, name), standing: 'sibling' };
 }
 

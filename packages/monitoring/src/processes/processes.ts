@@ -26,7 +26,8 @@ const require = createRequire(import.meta.url);
 /** The processes of this application: all of them on one page, whichever of them is asked. Alone, it does nothing. */
 export class Processes {
   readonly #options: ProcessesOptions;
-  readonly #group: Group | undefined;
+  /** Undefined too once it has turned out that it cannot be joined. */
+  #group: Group | undefined;
   #member: Member | undefined;
   #starting: Promise<unknown> = Promise.resolve();
 
@@ -85,6 +86,7 @@ export class Processes {
 
   #giveUp(error: unknown): void {
     this.#member = undefined;
+    this.#group = undefined;
     report(
       `This process is counted alone, as it cannot join the others of its application (${(error as Error).message}). ` +
         'Make the directory for temporary files writable (TMPDIR), or set HISHAMOS_PROCESS_GROUP=off.',
