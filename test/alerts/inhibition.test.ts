@@ -51,7 +51,7 @@ it('the committed inhibitions silence symptoms, and nothing that only lacks the 
     ],
     ['active', { alertname: 'SystemComponentUnhealthy', severity: 'critical' }],
   ] as const;
-  await alertmanager.post(...expected.map(([, labels]) => labels));
+  for (const [, labels] of expected) await alertmanager.post(labels);
   await vi.waitFor(
     async () => {
       const held = await alertmanager.alerts();

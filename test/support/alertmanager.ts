@@ -56,9 +56,12 @@ export class Alertmanager implements AsyncDisposable {
     });
   }
 
-  /** Hands alerts in, as a Prometheus does. */
-  async post(...alerts: readonly Readonly<Record<string, string>>[]): Promise<void> {
-    const body = JSON.stringify(alerts.map((labels) => ({ labels, annotations: {} })));
+  /** Hands an alert in, as a Prometheus does. */
+  async post(
+    labels: Readonly<Record<string, string>>,
+    annotations: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const body = JSON.stringify([{ labels, annotations }]);
     const headers = { 'Content-Type': 'application/json' };
     await fetch(`http://${this.address}/api/v2/alerts`, { method: 'POST', headers, body });
   }

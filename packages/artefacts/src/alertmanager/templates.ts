@@ -8,9 +8,9 @@ export const slackTitle =
   `{{ ${escaped('.CommonLabels.alertname')} }}` +
   `{{ with .CommonLabels.severity }} ({{ ${escaped('.')} }}){{ end }}`;
 
-/** A link, whose address cannot end it early. */
+/** A link to an annotation, when that is an address and nothing else: `<!channel|…>` would call everybody. */
 const link = (annotation: string, text: string): string =>
-  `{{ with .Annotations.${annotation} }}<{{ . | reReplaceAll "[<>|]" "" }}|${text}>{{ end }}`;
+  `{{ if match "^https?://[^<>|[:space:]]+$" (print .Annotations.${annotation}) }}<{{ .Annotations.${annotation} }}|${text}>{{ end }}`;
 
 export const slackText =
   `{{ range .Alerts }}{{ .Status | toUpper }}: {{ ${escaped('.Annotations.summary')} }}\n` +
