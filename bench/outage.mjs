@@ -72,12 +72,16 @@ await load(Math.max(1, outage / 10));
 const before = sides.map(({ app }) => app.memory);
 for (const { app } of sides) app.seconds = [];
 
+const times = () => Promise.all(sides.map(({ app }) => app.processorTime()));
+const [timesBefore, requestsBefore] = [await times(), troubled.app.requests];
 await troubled.backEnd.fail(values.trouble);
 const watch = setInterval(() => {
   for (const side of sides) side.memory = Math.max(side.memory, side.app.memory);
 }, 500);
 await load(outage);
 clearInterval(watch);
+const timesAfter = await times();
+const requests = troubled.app.requests - requestsBefore;
 const seconds = sides.map(({ app }) => Object.values(app.seconds));
 
 await troubled.backEnd.recover();
@@ -96,6 +100,7 @@ const result = {
   p50: seconds.map((each) => bySecond(each, 0.5)),
   p99: seconds.map((each) => bySecond(each, 0.99)),
   p99OfAll: seconds.map((each) => percentile(each.flat(), 0.99)),
+  processor: timesAfter.map((time, side) => (time - timesBefore[side]) / requests),
   memoryBefore: before,
   memoryMost: sides.map(({ memory }) => memory),
   complaints: troubled.app.complaints.split('\n').filter(Boolean),
@@ -112,6 +117,7 @@ else {
       `counted as lost   ${dropped.traces} spans, ${dropped.logs} log records`,
       `latency p50       ${result.p50.map(ms).join(' calm, ')} troubled`,
       `latency p99       ${ms(calm)} calm, ${ms(during)} troubled: ${(during / calm).toFixed(2)} (of all: ${result.p99OfAll.map(ms).join(', ')})`,
+      `processor time    ${result.processor.map(ms).join(' calm, ')} troubled, a request`,
       `memory            ${before[1].toFixed(0)} MiB before, at most ${troubled.memory.toFixed(0)} MiB (calm: ${sides[0].memory.toFixed(0)})`,
       ...result.complaints,
       '',

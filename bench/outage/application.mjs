@@ -58,6 +58,13 @@ export class Application {
     });
   }
 
+  /** Milliseconds of processor time so far, of all its threads. */
+  async processorTime() {
+    this.#child.send('cpu');
+    const [{ user, system }] = await once(this.#child, 'message');
+    return (user + system) / 1000;
+  }
+
   /** MiB that it holds. */
   get memory() {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
