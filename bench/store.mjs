@@ -28,7 +28,7 @@ function start(script, args, env = {}) {
       HISHAMOS_SHUTDOWN_TIMEOUT: '60000',
       ...env,
     },
-    execArgv: env.HISHAMOS_SPOOL_DIR ? ['--require', '@hishamos/monitoring/register'] : [],
+    execArgv: env.HISHAMOS_STORE_SPOOL_DIR ? ['--require', '@hishamos/monitoring/register'] : [],
   });
 }
 
@@ -40,7 +40,7 @@ async function load(port, duration) {
 
 /** One run of the application under load. */
 async function run(store) {
-  const server = start('server.mjs', [], { HISHAMOS_SPOOL_DIR: join(folder, 'spool'), ...store });
+  const server = start('server.mjs', [], { HISHAMOS_STORE_SPOOL_DIR: join(folder, 'spool'), ...store });
   const [{ port }] = await once(server, 'message');
   await load(port, 2);
   const result = await load(port, seconds);

@@ -35,7 +35,7 @@ describe.skipIf(reason)('every execution is in the table once', () => {
       args: ['--require', register, app],
       env: {
         HISHAMOS_DATABASE_URL: url,
-        HISHAMOS_SPOOL_DIR: join(folder, 'spool'),
+        HISHAMOS_STORE_SPOOL_DIR: join(folder, 'spool'),
         HISHAMOS_BANNER: 'off',
         RUN_NAME: name,
         DIARY: join(folder, name),
@@ -117,7 +117,7 @@ describe.skipIf(reason)('every execution is in the table once', () => {
         args: ['--require', register, '--import', preload, app],
         env: {
           HISHAMOS_DATABASE_URL: url,
-          HISHAMOS_SPOOL_DIR: join(folder, 'spool'),
+          HISHAMOS_STORE_SPOOL_DIR: join(folder, 'spool'),
           RUN_NAME: name,
           DIARY: join(folder, name),
         },

@@ -50,7 +50,7 @@ it.skipIf(reason ?? (root ? false : 'only root makes small disks'))(
       args: ['--require', register, app],
       env: {
         HISHAMOS_DATABASE_URL: url,
-        HISHAMOS_SPOOL_DIR: join(disk.path, 'spool'),
+        HISHAMOS_STORE_SPOOL_DIR: join(disk.path, 'spool'),
         HISHAMOS_SHUTDOWN_TIMEOUT: '60000',
         DIARY: diary,
       },
@@ -98,8 +98,8 @@ it.skipIf(reason)(
       args: ['--require', register, '-e', code],
       env: {
         HISHAMOS_DATABASE_URL: 'postgres://127.0.0.1:1/nowhere',
-        HISHAMOS_SPOOL_DIR: folder,
-        HISHAMOS_SPOOL_MIB: '1',
+        HISHAMOS_STORE_SPOOL_DIR: folder,
+        HISHAMOS_STORE_SPOOL_MIB: '1',
       },
     });
     await process.printed(/dropped \d+/);

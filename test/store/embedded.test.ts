@@ -16,7 +16,7 @@ beforeEach(() => {
   chmodSync(directory, 0o755);
   environment = {
     HISHAMOS_DATABASE_URL: `embedded:${join(directory, 'postgres')}`,
-    HISHAMOS_SPOOL_DIR: join(directory, 'spool'),
+    HISHAMOS_STORE_SPOOL_DIR: join(directory, 'spool'),
     HISHAMOS_SHUTDOWN_TIMEOUT: '60000',
     HISHAMOS_BANNER: 'off',
   };

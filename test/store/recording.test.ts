@@ -22,7 +22,11 @@ describe.each(postgresServers)('on %s', (_, programs) => {
     folder = mkdtempSync(join(tmpdir(), 'hishamos-spool-'));
     await using process = new TestProcess({
       args: ['--require', register, app],
-      env: { HISHAMOS_DATABASE_URL: url, HISHAMOS_SPOOL_DIR: folder, HISHAMOS_SHUTDOWN_TIMEOUT: '30000' },
+      env: {
+        HISHAMOS_DATABASE_URL: url,
+        HISHAMOS_STORE_SPOOL_DIR: folder,
+        HISHAMOS_SHUTDOWN_TIMEOUT: '30000',
+      },
     });
     await process.exit();
     stderr = process.stderr;

@@ -35,7 +35,7 @@ describe.skipIf(reason)('a role that may only insert', () => {
   async function record(env: Record<string, string>): Promise<string> {
     await using process = new TestProcess({
       args: ['--require', register, app],
-      env: { HISHAMOS_SPOOL_DIR: folder, HISHAMOS_SHUTDOWN_TIMEOUT: '30000', ...env },
+      env: { HISHAMOS_STORE_SPOOL_DIR: folder, HISHAMOS_SHUTDOWN_TIMEOUT: '30000', ...env },
     });
     await process.exit();
     return process.stderr;

@@ -45,8 +45,8 @@ export function startStore(): void {
   const place = [setting('HISHAMOS_DATABASE_SCHEMA'), setting('HISHAMOS_TABLE_PREFIX')];
   const recording = startRecording({
     storeName: [storeName, ...place].join(' '),
-    spoolDirectory: setting('HISHAMOS_SPOOL_DIR'),
-    spoolBound: setting('HISHAMOS_SPOOL_MIB') * mebibyte,
+    spoolDirectory: setting('HISHAMOS_STORE_SPOOL_DIR'),
+    spoolBound: setting('HISHAMOS_STORE_SPOOL_MIB') * mebibyte,
     retentionDays: setting('HISHAMOS_RETENTION_DAYS'),
     emails: setting('HISHAMOS_USER_EMAILS'),
     warn: report,

@@ -27,12 +27,12 @@ export const storeSettings = {
     fallback: 'plain',
     help: 'How the store keeps the emails of users: as they are, as SHA-256 of their lower case, or not at all.',
   },
-  HISHAMOS_SPOOL_DIR: {
+  HISHAMOS_STORE_SPOOL_DIR: {
     kind: 'text',
     fallback: '.hishamos/spool',
     help: 'Directory that holds executions until the database has them. Processes share it.',
   },
-  HISHAMOS_SPOOL_MIB: {
+  HISHAMOS_STORE_SPOOL_MIB: {
     kind: 'integer',
     min: 1,
     max: 1_000_000,

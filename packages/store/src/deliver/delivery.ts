@@ -195,7 +195,7 @@ export class Delivery {
     const remedy = remedies[code];
     this.#tell(
       code || text(error),
-      `Executions are not stored in the database (${text(error)}); they wait in HISHAMOS_SPOOL_DIR meanwhile.` +
+      `Executions are not stored in the database (${text(error)}); they wait in HISHAMOS_STORE_SPOOL_DIR meanwhile.` +
         (remedy === undefined ? '' : ` ${remedy}`),
     );
   }

@@ -27,7 +27,7 @@ function claimDirectory(directory: string): void {
     claim(directory);
   } catch (error) {
     warn(
-      `HISHAMOS_SPOOL_DIR cannot be written to (${(error as NodeJS.ErrnoException).code}): executions are held in memory ` +
+      `HISHAMOS_STORE_SPOOL_DIR cannot be written to (${(error as NodeJS.ErrnoException).code}): executions are held in memory ` +
         'until the database has them, and are lost with the process. Point it at a directory that this process may write to.',
     );
   }
