@@ -119,7 +119,7 @@ export class Delivery {
    * and all is on the disk.
    */
   async drain(deadline: number): Promise<void> {
-    const { ring, places, database } = this.#options;
+    const { ring, places } = this.#options;
     this.#hurry = true;
     do {
       this.collect();
@@ -129,7 +129,6 @@ export class Delivery {
       await sleep(5);
     } while (performance.now() < deadline);
     this.#hurry = false;
-    database.disconnect();
   }
 
   /** Milliseconds until the next turn, which gathers a batch meanwhile. */
