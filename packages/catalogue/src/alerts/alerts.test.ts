@@ -72,7 +72,7 @@ describe('the alerts', () => {
     expect(() => alertConfig({ errorRatioWarning: 5 })).toThrow('takes a share from 0 to 1, such as 0.05');
     for (const value of [3, 30])
       expect(() => alertConfig({ slowSecondsWarning: value })).toThrow('one of 0.005');
-    for (const value of [1, '('])
+    for (const value of [1, '(', '\\c'])
       expect(() => alertConfig({ job: value })).toThrow('but takes a regular expression');
   });
 

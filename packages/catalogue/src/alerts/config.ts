@@ -112,7 +112,7 @@ const isName = (name: string): name is keyof AlertConfig => Object.hasOwn(alertP
 
 function isPattern(text: string): boolean {
   try {
-    return new RegExp(text) !== undefined;
+    return new RegExp(text, 'u') !== undefined;
   } catch {
     return false;
   }
