@@ -67,8 +67,11 @@ export function report({ node, startup = [], http, metrics, logs }) {
         cells,
       ),
     );
-    for (const { what, least, is } of http.targets) {
-      parts.push(`${verdict(is >= least)} ${what}: ${number(is, 2)} (target: at least ${number(least, 2)})`);
+    for (const { what, least, is, byProcessorTime } of http.targets) {
+      parts.push(
+        `${verdict(is >= least)} ${what}: ${number(is, 2)} (target: at least ${number(least, 2)}; ` +
+          `by processor time ${number(byProcessorTime, 2)})`,
+      );
     }
   }
   if (metrics !== undefined) {
