@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AlertingConfig } from '@hishamos/alerts';
 import { secretFiles } from '@hishamos/artefacts';
+import { makeDirectory } from '@hishamos/files';
 
 /** Writes a configuration of Alertmanager, and beside it the secrets that it reads, for its user alone. */
 export async function writeConfig(
@@ -16,7 +17,7 @@ export async function writeConfig(
     [secretFiles.token, token],
   ];
   const folder = join(directory, 'secrets');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeDirectory(folder, 0o700);
   const written = [join(directory, 'alertmanager.yaml')];
   await writeFile(written[0] as string, file);
   for (const [name, secret] of secrets) {

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import { UserError } from '../user-error.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function writeFiles(
   files: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   try {
-    await mkdir(directory, { recursive: true });
+    makeDirectory(directory);
     const paths = Object.entries(files).map(async ([name, text]) => {
       const path = join(directory, name);
       await writeFile(path, text);

@@ -1,9 +1,10 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 
 /** Makes a directory that only its user may enter, unless there is one already. */
 function makePrivate(directory: string): void {
-  mkdirSync(directory, { mode: 0o700, recursive: true });
+  makeDirectory(directory, 0o700);
   const { mode, uid } = lstatSync(directory);
   const isOurs = uid === process.getuid?.() && (mode & 0o077) === 0;
   // Anybody may make directories where temporary files are.

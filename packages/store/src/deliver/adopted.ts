@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -12,6 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import { isOrphan } from './owner.ts';
 import type { Waiting } from './spool.ts';
 
@@ -93,7 +93,7 @@ export class Adopted implements Waiting {
   }
 
   #take(from: string, to: string): void {
-    mkdirSync(this.#mine, { recursive: true });
+    makeDirectory(this.#mine);
     try {
       renameSync(from, to);
     } catch (error) {

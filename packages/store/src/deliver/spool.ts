@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 
 /** Bytes after which a new file begins, so that what the database has can be deleted. */
 const fileSize = 4 * 1024 * 1024;
@@ -101,7 +93,7 @@ export class Spool implements Waiting {
     const last = this.#segments.at(-1);
     if (last?.full === false) return last;
     this.#number += 1;
-    mkdirSync(this.#directory, { recursive: true });
+    makeDirectory(this.#directory);
     const path = join(this.#directory, `${String(this.#number).padStart(8, '0')}.ndjson`);
     // Appending, so that no position can be wrong; reading says from where.
     const segment = { path, fd: openSync(path, 'a+', 0o600), written: 0, read: 0, full: false };

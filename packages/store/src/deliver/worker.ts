@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { makeDirectory } from '@hishamos/files';
 import { Counts } from '../record/counts.ts';
 import { Ring } from '../record/ring.ts';
 import type { FromDelivery, ToDelivery, WorkerData } from '../record/thread.ts';
@@ -23,7 +23,7 @@ const warn = (warning: string): void => tell({ warning });
 
 function claimDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     claim(directory);
   } catch (error) {
     warn(

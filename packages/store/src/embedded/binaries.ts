@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import { StoreError } from '../store-error.ts';
 
 /** The programs of an embedded PostgreSQL. */
@@ -35,7 +36,7 @@ function link(directory: string): void {
   for (const { source, target } of links) {
     const to = join(directory, target);
     if (existsSync(to)) continue;
-    mkdirSync(dirname(to), { recursive: true });
+    makeDirectory(dirname(to));
     symlinkSync(relative(dirname(to), join(directory, source)), to);
   }
 }

@@ -1,12 +1,13 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import { isOwned, own } from '../deliver/owner.ts';
 
 const directoryOf = (directory: string): string => join(directory, 'clients');
 
 /** Says that this process uses the server. It holds until the process ends, in whatever way. */
 export function register(directory: string): void {
-  mkdirSync(directoryOf(directory), { recursive: true });
+  makeDirectory(directoryOf(directory));
   own(join(directoryOf(directory), `${process.pid}.json`));
 }
 

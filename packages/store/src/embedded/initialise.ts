@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeDirectory } from '@hishamos/files';
 import { StoreError } from '../store-error.ts';
 import type { Binaries } from './binaries.ts';
 import { dataOf } from './postmaster.ts';
@@ -30,7 +31,7 @@ export async function initialise(directory: string, { initdb }: Binaries, user: 
   const work = `${data}.${process.pid}`;
   const passwordFile = `${work}.password`;
   try {
-    mkdirSync(work, { recursive: true, mode: 0o700 });
+    makeDirectory(work, 0o700);
     writeFileSync(passwordFile, passwordOf(directory), { mode: 0o600 });
     if ('uid' in user)
       for (const each of [work, passwordFile]) chownSync(each, user.uid as number, user.gid as number);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { makeDirectory } from '@hishamos/files';
 import pg from 'pg';
 import { isOwned } from '../deliver/owner.ts';
 import { StoreError } from '../store-error.ts';
@@ -69,7 +70,7 @@ export async function embeddedUrl(given: string | undefined): Promise<string> {
   const directory = resolve(given ?? defaultDirectory);
   const programs = binaries();
   const user = runAs();
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   checkReachable(dataOf(directory), user);
   register(directory);
   await initialise(directory, programs, user);

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import { claim, ownerFile } from '../deliver/owner.ts';
 
 const attempts = 3;
@@ -30,7 +31,7 @@ export class OwnDirectory {
   }
 
   #write(lines: Buffer): void {
-    mkdirSync(this.#path, { recursive: true });
+    makeDirectory(this.#path);
     if (!existsSync(join(this.#path, ownerFile))) claim(this.#path);
     this.#files += 1;
     const file = join(this.#path, String(this.#files).padStart(8, '0'));

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '@hishamos/files';
 import type { Batch } from '../../delivery/batch.ts';
 import type { SpoolOptions } from '../../delivery/protocol.ts';
 import type { Parcel } from '../pipeline.ts';
@@ -27,7 +28,7 @@ export class Spool {
   /** Throws where the directory cannot be used. */
   constructor(options: SpoolOptions) {
     this.#options = options;
-    mkdirSync(options.directory, { recursive: true, mode: 0o700 });
+    makeDirectory(options.directory, 0o700);
     this.#owner = new Owner(options.directory);
     this.#measure();
   }
