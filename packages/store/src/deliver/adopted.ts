@@ -69,6 +69,7 @@ export class Adopted implements Waiting {
   readonly #instance: string;
   readonly #directories: string[] = [];
   readonly #emptied: string[] = [];
+  #taken = 0;
   #file: Left | undefined;
 
   /**
@@ -88,7 +89,11 @@ export class Adopted implements Waiting {
       const from = join(this.#root, name);
       if (from === this.#mine || !statSync(from, { throwIfNoEntry: false })?.isDirectory()) continue;
       // What an earlier delivering thread of this process left is this one's.
-      if (instanceOf(name) === this.#instance || isOrphan(from)) this.#take(from, join(this.#mine, name));
+      // A number tells it from one of the same name, which its application's thread makes anew whenever it has to.
+      if (instanceOf(name) === this.#instance || isOrphan(from)) {
+        this.#taken += 1;
+        this.#take(from, join(this.#mine, `${name}.${this.#taken}`));
+      }
     }
   }
 
