@@ -73,6 +73,16 @@ async function alertmanagerConfig(
     .replace('group_interval: 5m', 'group_interval: 5s');
 }
 
+/** Tokens that cost $3, also when the answer does not come within the time limit, which is 3 s at the speed below. */
+const dear = 1_000_000;
+
+const send = (address: string, method: string, path: string, body: object): Promise<Response> =>
+  fetch(`http://${address}/api/v1/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
 /** How often a pattern is found in texts. */
 const count = (texts: readonly string[], pattern: string): number =>
   texts.filter((text) => new RegExp(pattern).test(text)).length;
@@ -83,10 +93,11 @@ it('each of the seven alerts goes its whole way through every channel, exactly o
   await using backends = await AlertBackends.start();
   const env = { ...backends.env, HISHAMOS_MONITORING_TOKEN: 't0ken' };
   await using app = new TestProcess({
-    args: ['--require', register, join(import.meta.dirname, 'troubled-app.cjs')],
-    env: { HISHAMOS_LOG_CONSOLE: 'off', ...env },
+    args: ['--require', register, 'examples/agent-platform/src/main.ts', '--speed', '20', '--rows', '1'],
+    env: { PORT: '0', PLATFORM_FAULTS: 'on', HISHAMOS_LOG_CONSOLE: 'off', ...env },
   });
-  const address = `127.0.0.1:${await app.printed(/listening on (\d+)/)}`;
+  const address = `127.0.0.1:${await app.printed(/listens on http:\/\/localhost:(\d+)/)}`;
+  await app.printed(/Serving on\./);
   const directory = mkdtempSync(join(tmpdir(), 'hishamos-end-to-end-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   const config = await alertmanagerConfig(directory, env, `http://${address}`);
@@ -105,15 +116,22 @@ it('each of the seven alerts goes its whole way through every channel, exactly o
   onTestFinished(() => prometheus.stop());
 
   const working = new AbortController();
+  let troubled = false;
   const work = async (): Promise<void> => {
     while (!working.signal.aborted) {
-      await fetch(`http://${address}/work`, { signal: working.signal })
+      const contextTokens = troubled ? dear : 100;
+      await send(address, 'POST', 'agents/code-generator/execute', { contextTokens, generatedTokens: 0 })
         .then((response) => response.text())
         .catch(() => undefined);
       await sleep(50);
     }
   };
   onTestFinished(() => working.abort());
+  const trouble = async (on: boolean): Promise<void> => {
+    const { status } = await send(address, 'PUT', 'faults', { database: on, cache: on, models: on });
+    expect(status).toBe(200);
+    troubled = on;
+  };
   for (let client = 0; client < 10; client += 1) void work();
 
   /** The states of the critical alerts, in the order in which they were seen. */
@@ -154,14 +172,14 @@ it('each of the seven alerts goes its whole way through every channel, exactly o
   await look();
   expect(told('FIRING')).toEqual(never);
 
-  await fetch(`http://${address}/mode/bad`);
+  await trouble(true);
   await vi.waitFor(async () => {
     await look();
     expect(told('FIRING')).toEqual(once);
   }, patience);
   expect(told('RESOLVED')).toEqual(never);
 
-  await fetch(`http://${address}/mode/good`);
+  await trouble(false);
   await vi.waitFor(async () => {
     await look();
     expect(told('RESOLVED')).toEqual(once);
@@ -169,5 +187,8 @@ it('each of the seven alerts goes its whole way through every channel, exactly o
   expect(told('FIRING')).toEqual(once);
   for (const [name, states] of seen)
     expect([name, states]).toEqual([name, ['inactive', 'pending', 'firing', 'inactive']]);
+  working.abort();
+  app.kill('SIGTERM');
+  expect(await app.exit()).toEqual({ code: 0, signal: null });
   expect(app.complaints.slice(1)).toEqual([]);
 }, 300_000);

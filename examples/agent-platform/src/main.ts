@@ -71,7 +71,7 @@ async function main(): Promise<number> {
       ? generateTrace(options.seed, options.rows)
       : await readTrace(options.trace, options.rows);
 
-  const platform = createPlatform({ speed: options.speed });
+  const platform = createPlatform({ speed: options.speed, faults: process.env.PLATFORM_FAULTS === 'on' });
   const stopping = new AbortController();
   const stopped = new Promise<number>((resolve) => {
     for (const [signal, code] of [

@@ -5,6 +5,7 @@ import { ExecutionEngine } from './agents/execution-engine.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { commandRoutes } from './commands/routes.ts';
 import { CommandRunner } from './commands/runner.ts';
+import { faultRoutes } from './faults/routes.ts';
 import { identifyCaller, reportActiveUsers } from './http/caller.ts';
 import { errorHandler } from './http/error-handler.ts';
 import { Clock } from './models/clock.ts';
@@ -25,8 +26,15 @@ export interface Platform {
 /** Milliseconds that clients have to take their last answers when the platform closes. */
 const lastAnswers = 1_000;
 
-/** Puts the application together. Its models and commands run `speed` times as fast as real ones. */
-export function createPlatform({ speed }: { speed: number }): Platform {
+export interface PlatformOptions {
+  /** Models and commands run so many times as fast as real ones. */
+  readonly speed: number;
+  /** Whether clients may make the database, the cache and the models fail. */
+  readonly faults?: boolean;
+}
+
+/** Puts the application together. */
+export function createPlatform({ speed, faults = false }: PlatformOptions): Platform {
   const database = new Database();
   const users = new Users(database);
   const clock = new Clock(speed);
@@ -34,6 +42,7 @@ export function createPlatform({ speed }: { speed: number }): Platform {
   const commands = new CommandRunner(clock);
 
   health.register('database', async () => database.ping());
+  health.register('models', async () => engine.model.ping());
   health.register('cache', async () => users.cache.check({ id: '', name: '', email: '' }));
 
   const app = express()
@@ -44,8 +53,9 @@ export function createPlatform({ speed }: { speed: number }): Platform {
     .use('/api/v1/commands', commandRoutes(commands))
     .use('/api/v1/workflows', workflowRoutes(new WorkflowRunner(engine, commands, database)))
     .use('/api/v1/users', userRoutes(users))
-    .use('/api/v1/reports', reportRoutes(database))
-    .use(errorHandler);
+    .use('/api/v1/reports', reportRoutes(database));
+  if (faults) app.use('/api/v1/faults', faultRoutes({ database, cache: users.cache, models: engine.model }));
+  app.use(errorHandler);
 
   const server = createServer(app);
   // Longer than any pause of the replay: a connection that the server closes just as a request is sent on it

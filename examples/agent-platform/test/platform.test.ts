@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createPlatform } from '../src/platform.ts';
+import { createPlatform, type Platform } from '../src/platform.ts';
 import { type Answer, HttpClient } from '../src/replay/http-client.ts';
 import { totalsByStatus } from '../src/replay/totals.ts';
 
@@ -13,12 +13,17 @@ vi.hoisted(() => {
 const platform = createPlatform({ speed: 10_000 });
 let client: HttpClient;
 
-beforeAll(async () => {
-  platform.server.listen(0);
-  await once(platform.server, 'listening');
-  const address = platform.server.address();
+/** A client of a platform, which it starts. */
+async function clientOf({ server }: Platform): Promise<HttpClient> {
+  server.listen(0);
+  await once(server, 'listening');
+  const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('The server has no address.');
-  client = new HttpClient(`http://localhost:${address.port}`, 8);
+  return new HttpClient(`http://localhost:${address.port}`, 8);
+}
+
+beforeAll(async () => {
+  client = await clientOf(platform);
 });
 
 afterAll(async () => {
@@ -119,14 +124,38 @@ describe('users, reports and the rest', () => {
   });
 });
 
+describe('faults', () => {
+  const faulty = createPlatform({ speed: 10_000, faults: true });
+  afterAll(() => faulty.close());
+
+  it('are not to be had unless asked for', async () => {
+    expect((await client.send('PUT', '/api/v1/faults', { body: { database: true } })).status).toBe(404);
+  });
+
+  it('make a part fail, until they are taken back', async () => {
+    const other = await clientOf(faulty);
+    const fail = (faults: object) => other.send('PUT', '/api/v1/faults', { body: faults });
+    const report = async () => (await other.send('GET', '/api/v1/reports/weekly')).status;
+    const user = async () => (await other.send('GET', '/api/v1/users/user-1')).status;
+    const execution = async () =>
+      (await other.send('POST', '/api/v1/agents/code-generator/execute', { body: tokens })).status;
+    expect([await report(), await user(), await execution()]).toEqual([200, 200, 200]);
+    await fail({ database: true });
+    expect([await report(), await user()]).toEqual([500, 200]);
+    await fail({ cache: true });
+    expect([await report(), await user()]).toEqual([200, 500]);
+    await fail({ models: true });
+    expect([await report(), await user(), await execution()]).toEqual([200, 200, 504]);
+    await fail({});
+    expect([await report(), await user(), await execution()]).toEqual([200, 200, 200]);
+    other.close();
+  });
+});
+
 describe('closing', () => {
   it('cancels what runs, answers it, and closes', async () => {
     const slow = createPlatform({ speed: 0.01 });
-    slow.server.listen(0);
-    await once(slow.server, 'listening');
-    const address = slow.server.address();
-    if (typeof address !== 'object' || !address) throw new Error('The server has no address.');
-    const other = new HttpClient(`http://localhost:${address.port}`, 2);
+    const other = await clientOf(slow);
     const arrived = once(slow.server, 'request');
     const answer = other.send('POST', '/api/v1/agents/code-generator/execute', { body: tokens });
     await arrived;

@@ -29,13 +29,13 @@ const timeLimit = 60;
 
 /** Runs agents: calls the model, keeps the time limit, and writes each execution to the database. */
 export class ExecutionEngine {
+  readonly model: SimulatedModel;
   readonly #clock: Clock;
-  readonly #model: SimulatedModel;
   readonly #database: Database;
 
   constructor(clock: Clock, database: Database) {
     this.#clock = clock;
-    this.#model = new SimulatedModel(clock);
+    this.model = new SimulatedModel(clock);
     this.#database = database;
   }
 
@@ -74,7 +74,7 @@ export class ExecutionEngine {
     const timer = setTimeout(() => setImmediate(expire), this.#clock.milliseconds(timeLimit));
     try {
       request.signal.throwIfAborted();
-      await this.#model.complete(request, usage, controller);
+      await this.model.complete(request, usage, controller);
     } finally {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', stop);

@@ -33,6 +33,8 @@ const durationOf = ({ contextTokens, generatedTokens }: Completion): number =>
 
 /** Stands for a provider's language model: it takes the time of its tokens. */
 export class SimulatedModel {
+  /** While true, no call is answered. */
+  failing = false;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -45,10 +47,16 @@ export class SimulatedModel {
    */
   async complete(call: Completion, usage: Usage, controller: AbortController): Promise<void> {
     usage.inputTokens += call.contextTokens;
-    await this.#clock.wait(durationOf(call), controller.signal);
+    const seconds = this.failing ? Number.POSITIVE_INFINITY : durationOf(call);
+    await this.#clock.wait(seconds, controller.signal);
     usage.outputTokens += call.generatedTokens;
     if (call.simulate === 'failure') throw new ProviderError('The provider answered 529: overloaded.');
     if (call.simulate === 'stop') controller.abort(new DOMException('The user stopped it.', 'AbortError'));
     if (call.simulate) await this.#clock.wait(Number.POSITIVE_INFINITY, controller.signal);
+  }
+
+  /** Throws when the provider does not answer. */
+  ping(): void {
+    if (this.failing) throw new Error('The provider does not answer.');
   }
 }

@@ -9,6 +9,8 @@ type Value = string | number | null;
 
 /** SQLite in a fresh temporary directory: one connection that writes, one that reads. */
 export class Database {
+  /** While true, every statement throws. */
+  failing = false;
   readonly #directory = mkdtempSync(join(tmpdir(), 'agent-platform-'));
   readonly #statements = new Map<string, StatementSync>();
   #connections = 0;
@@ -54,6 +56,7 @@ export class Database {
   }
 
   #prepare(connection: DatabaseSync, sql: string): StatementSync {
+    if (this.failing) throw new Error('The database does not answer.');
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = connection.prepare(sql);
