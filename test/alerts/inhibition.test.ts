@@ -38,6 +38,10 @@ it('the committed inhibitions silence symptoms, and nothing that only lacks the 
     ['active', { alertname: 'HighErrorRate', severity: 'warning', job: 'backend' }],
     ['active', { alertname: 'NoLabels' }],
     ['active', { alertname: 'NoLabels', severity: 'warning' }],
+    // A job without an instance and what it suffers from.
+    ['active', { alertname: 'AllTargetsDown', severity: 'critical', job: 'gone' }],
+    ['suppressed', { alertname: 'TargetDown', severity: 'critical', job: 'gone', instance: 'z' }],
+    ['suppressed', { alertname: 'HighErrorRate', severity: 'warning', job: 'gone' }],
     // What is critical needs no warning.
     ['active', agent('coder', 'critical')],
     ['suppressed', agent('coder', 'warning')],

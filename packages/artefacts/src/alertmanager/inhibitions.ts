@@ -35,6 +35,8 @@ export const inhibitions: readonly Inhibition[] = [
   // What an instance suffers from while it is down follows from that. Alerts of its job as a whole do not: among many
   // instances one is often down, and the others may have troubles of their own.
   inhibition(['alertname = "TargetDown"'], 'alertname != "TargetDown"', ['job', 'instance']),
+  // While no instance of a job can be scraped, whatever else is told of the job follows from that.
+  inhibition(['alertname = "AllTargetsDown"'], 'alertname != "AllTargetsDown"', ['job']),
   // A database or cache that cannot be reached is also an unhealthy component.
   inhibition(
     ['alertname =~ "DatabaseConnectionIssues|CacheUnavailable"', 'cause = "health"'],

@@ -3,8 +3,8 @@ import type { AlertMetricKey } from '@hishamos/catalogue/alerts';
 import type { Pace } from './series.ts';
 import { moreOf, percent, shared, type Tell } from './story.ts';
 
-const targets = (b: number): readonly Pace[] => [
-  { metric: 'up', labels: { instance: 'a:8000' }, pace: 1 },
+const targets = (b: number, a = 1): readonly Pace[] => [
+  { metric: 'up', labels: { instance: 'a:8000' }, pace: a },
   { metric: 'up', labels: { instance: 'b:8000' }, pace: b },
 ];
 
@@ -13,6 +13,17 @@ export const targetDown: Tell = () => ({
   below: targets(1),
   well: targets(1),
   group: { job: 'backend', instance: 'b:8000' },
+  warm: 0,
+  window: 0,
+  value: '0',
+});
+
+/** One target of several that is down is not all of them. */
+export const allTargetsDown: Tell = () => ({
+  beyond: targets(0, 0),
+  below: targets(0),
+  well: targets(1),
+  group: { job: 'backend' },
   warm: 0,
   window: 0,
   value: '0',

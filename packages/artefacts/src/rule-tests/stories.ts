@@ -11,6 +11,7 @@ import {
 } from './components.ts';
 import {
   alertsNotDelivered,
+  allTargetsDown,
   eventLoopSaturated,
   logLinesDropped,
   metricsAbsent,
@@ -35,6 +36,7 @@ const stories: Readonly<Record<string, Tell>> = {
   'CacheUnavailable health': cacheHealth,
   'CacheUnavailable misses': cacheMisses,
   TargetDown: targetDown,
+  AllTargetsDown: allTargetsDown,
   MetricsAbsent: metricsAbsent,
   LogLinesDropped: logLinesDropped,
   TelemetryDropped: telemetryDropped,

@@ -17,7 +17,7 @@ const oneOf = apiSeconds.bounds.slice(0, -1);
 export const alertParameters = {
   job: {
     fallback: 'backend',
-    help: 'The job of Prometheus that scrapes the platform, for TargetDown and MetricsAbsent: a regular expression.',
+    help: 'The job of Prometheus that scrapes the platform, for TargetDown, AllTargetsDown and MetricsAbsent: a regular expression.',
   },
   errorRatioWarning: {
     fallback: 0.05,

@@ -19,6 +19,17 @@ const scrapeRules = ({ job }: AlertConfig): readonly AlertRule[] => [
   },
   {
     ...common,
+    alert: 'AllTargetsDown',
+    severity: 'critical',
+    condition: equals(gaugeOf('max', on('up', { job: { matches: job } }), ['job']), 0),
+    for: minutes(3),
+    valueAs: 'plain',
+    summary: 'No instance of {job} is scraped',
+    description:
+      'Prometheus has not been able to scrape any instance of {job} for 3 minutes, so that no alert about it can fire. Its other alerts are silenced. See the targets page of Prometheus for the reason.',
+  },
+  {
+    ...common,
     alert: 'MetricsAbsent',
     severity: 'critical',
     condition: { kind: 'absent', of: on('up', { job: { matches: job } }) },
