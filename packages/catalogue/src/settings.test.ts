@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { settings } from './settings.ts';
@@ -12,4 +12,13 @@ it('no two parts declare the same variable', async () => {
     Object.values(part).flatMap((declared: object) => Object.keys(declared)),
   );
   expect(names.toSorted()).toEqual(Object.keys(settings).toSorted());
+});
+
+it('every variable is read somewhere', () => {
+  const packages = join(import.meta.dirname, '../..');
+  const source = globSync('*/src/**/*.ts', { cwd: packages })
+    .filter((file) => !file.includes(join('src', 'settings')) && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(packages, file), 'utf8'))
+    .join('\n');
+  expect(Object.keys(settings).filter((name) => !source.includes(`'${name}'`))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readSetting } from '@hishamos/catalogue';
 import pg from 'pg';
 import { connectionOf, type Target } from '../connection.ts';
 import { Names } from '../schema/names.ts';
@@ -29,6 +30,8 @@ const types: pg.CustomTypesConfig = {
     parsers[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
 };
 
+const poolSize = () => readSetting('HISHAMOS_DATABASE_POOL', process.env, () => {});
+
 /** Reads the performance views. */
 export class Store {
   readonly #pool: pg.Pool;
@@ -36,7 +39,7 @@ export class Store {
 
   constructor(target: Target) {
     this.#names = new Names(target);
-    this.#pool = new pg.Pool({ ...connectionOf(target, 'hishamos views'), max: 4, types });
+    this.#pool = new pg.Pool({ ...connectionOf(target, 'hishamos views'), max: poolSize(), types });
     // A connection that is lost while idle is replaced at its next use.
     this.#pool.on('error', () => {});
   }
