@@ -97,7 +97,8 @@ export class Member {
       rmSync(this.#path('sock'), { force: true });
       removeIfLast(this.#options.directory);
     } catch (error) {
-      this.#report(error);
+      // Another one that ends at the same time was the last, and has taken the directory away.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#report(error);
     }
   }
 
