@@ -41,6 +41,8 @@ const patience = 500;
 /** Files beyond those of running processes that there may be before it is looked, without a scrape, what they are. */
 const maxFiles = 64;
 
+const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
+
 /** This process among those of its application: it shows the metrics of all, and has the others know its own. */
 export class Member {
   readonly #options: MemberOptions;
@@ -66,7 +68,10 @@ export class Member {
 
   /** Lets the others know of this process. Rejects when it cannot. */
   async start(): Promise<void> {
-    await this.#listen();
+    // Who ended meanwhile, and saw nobody else yet, has taken the directory away.
+    await this.#listen().catch((error) =>
+      codeOf(error) === 'ENOENT' ? this.#restore() : Promise.reject(error),
+    );
     this.#schedule();
     removeOthersThatEnded(this.#options.directory, patience).catch((error) => this.#report(error));
   }
@@ -97,8 +102,7 @@ export class Member {
       rmSync(this.#path('sock'), { force: true });
       removeIfLast(this.#options.directory);
     } catch (error) {
-      // Another one that ends at the same time was the last, and has taken the directory away.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#report(error);
+      this.#report(error);
     }
   }
 
@@ -191,11 +195,11 @@ export class Member {
     if (files > maxFiles + 3 * this.#running) this.#takeOver(this.#alive(await this.#ringOthers()));
   }
 
-  /** Tells of each kind of problem once. */
+  /** Tells of each kind of problem once. A directory that is gone is none: a process that ends took it away, or a tick makes it anew. */
   #report(error: unknown): void {
     const { code, message } = error as NodeJS.ErrnoException;
     const kind = code ?? message;
-    if (this.#reported.has(kind)) return;
+    if (kind === 'ENOENT' || this.#reported.has(kind)) return;
     this.#reported.add(kind);
     this.#options.report(
       `The processes of this application cannot all be counted together (${message}): a page may lack what others have recorded. ` +
