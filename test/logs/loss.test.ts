@@ -21,7 +21,6 @@ const start = (way: string, env: Record<string, string> = {}) =>
       HISHAMOS_LOG_DIR: directory,
       HISHAMOS_LOG_CONSOLE: 'off',
       HISHAMOS_BANNER: 'off',
-      HISHAMOS_PROCESS_GROUP: 'off',
       USE_JSON_LOGGING: 'on',
       ...env,
     },
