@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
-import { OtlpReceiver } from '../support/otlp-receiver.ts';
+import { attributesOf, OtlpReceiver } from '../support/otlp-receiver.ts';
 import { register, root, TestProcess } from '../support/process.ts';
 
 const apps = join(root, 'test/preload/apps');
@@ -169,6 +169,29 @@ describe('configuration', () => {
     expect(headers.get('x-request-id')).toBeNull();
     expect(page).not.toContain('hishamos_');
   });
+
+  it.each(['setTimeout(() => {}, 300)', 'process.exit()'])(
+    'detectors that take their time are waited for where that is possible: %s',
+    async (end) => {
+      await using backend = await OtlpReceiver.start();
+      const env = {
+        ...backend.env,
+        OTEL_NODE_RESOURCE_DETECTORS: 'env,host,os,process',
+        OTEL_RESOURCE_ATTRIBUTES: 'service.name=slow-to-find,host.name=named',
+      };
+      const { complaints } = await run(['--require', register, '--eval', end], env);
+      expect(complaints).toEqual([bannerLine]);
+      const [{ resource = {} } = {}] = backend.batches.flatMap(({ resourceMetrics = [] }) => resourceMetrics);
+      expect(attributesOf(resource)).toMatchObject({
+        'service.name': 'slow-to-find',
+        'host.name': 'named',
+        'os.type': process.platform,
+        ...(end === 'process.exit()' || !existsSync('/etc/machine-id')
+          ? {}
+          : { 'host.id': expect.any(String) }),
+      });
+    },
+  );
 
   it('HISHAMOS_BANNER=off prints nothing', async () => {
     expect((await serve(['--require', register], { HISHAMOS_BANNER: 'off' })).complaints).toEqual([]);

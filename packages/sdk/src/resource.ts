@@ -102,12 +102,31 @@ function detectors({ env, report }: ResourceOptions): ResourceDetector[] {
   });
 }
 
+const isPromise = (value: unknown): boolean =>
+  typeof (value as { then?: unknown } | undefined)?.then === 'function';
+
+/**
+ * Who cannot wait until all attributes are found, such as the end of the process, reads those that are: the SDK would
+ * complain of it on standard error.
+ */
+function readableAtOnce(resource: Resource): Resource {
+  if (!resource.asyncAttributesPending) return resource;
+  return Object.defineProperty(resource, 'attributes', {
+    get() {
+      const found = resource.getRawAttributes().filter(([, value]) => !isPromise(value));
+      // The first of a name holds.
+      return resourceFromAttributes(Object.fromEntries(found.toReversed())).attributes;
+    },
+  });
+}
+
 /** The resource of all telemetry. What the environment and the code name wins over what is found. */
 export function resourceOf(options: ResourceOptions): Resource {
   reportBadPairs(options.env, ['OTEL_RESOURCE_ATTRIBUTES'], options.report);
   const named = options.serviceName === undefined ? {} : { 'service.name': options.serviceName };
-  return defaultResource()
+  const resource = defaultResource()
     .merge(resourceFromAttributes(ownAttributes(options)))
     .merge(detectResources({ detectors: [...detectors(options), envDetector] }))
     .merge(resourceFromAttributes(named));
+  return readableAtOnce(resource);
 }
