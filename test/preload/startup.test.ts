@@ -21,6 +21,16 @@ async function loadedUnder(option: string): Promise<Loaded> {
 }
 
 describe.each(['--require', '--import'])('a start under %s', (option) => {
+  it('leaves the application alone where Node.js is too old', async () => {
+    const old = join(root, 'test/preload/apps/old-node.cjs');
+    await using app = new TestProcess({
+      args: ['--require', old, option, register, '--eval', 'console.log(1)'],
+    });
+    expect(await app.end()).toEqual({ code: 0, signal: null });
+    expect(app.stdout).toBe('1\n');
+    expect(app.stderr).toMatch(/^hishamos error: Node\.js \S+ is too old; .*\n$/);
+  });
+
   it('loads nothing that its application does not use', async () => {
     const { builtins, packages } = await loadedUnder(option);
     // Each of these takes several milliseconds.

@@ -1,5 +1,7 @@
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 
-const { preload } = createRequire(import.meta.url)('#preload') as typeof import('./preload.ts');
+const require = createRequire(import.meta.url);
 
-preload();
+// It tells of a Node.js that is too old.
+if ((Module as Partial<typeof Module>).registerHooks === undefined) require('../register.cjs');
+else (require('#preload') as typeof import('./preload.ts')).preload();
