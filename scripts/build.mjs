@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const require = createRequire(import.meta.url);
@@ -16,8 +16,9 @@ const bundled = manifest.hishamos?.bundle ?? [];
 const alone = manifest.hishamos?.alone ?? {};
 
 const nameOf = (target) => target.default.replace('./dist/', '').replace(/\.js$/, '');
+const targets = { ...manifest.exports, ...manifest.imports };
 const input = {};
-for (const [key, target] of Object.entries({ ...manifest.exports, ...manifest.imports })) {
+for (const [key, target] of Object.entries(targets)) {
   const source = target['@hishamos/source'];
   if (source && !(key in alone)) input[nameOf(target)] = source;
 }
@@ -50,7 +51,7 @@ const builtinsByName = (lazy) => ({
   name: 'builtins-by-name',
   // One for each importer: shared between entry points it would become a file of its own, which takes a millisecond to load.
   resolveId: (id, importer) =>
-    isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}?${importer}` : null,
+    isBuiltin(id) ? `\0builtin:${id.replace(/^(?!node:)/, 'node:')}?${relative('.', importer)}` : null,
   load(id) {
     if (!id.startsWith('\0builtin:')) return null;
     const name = id.slice('\0builtin:'.length, id.indexOf('?'));
@@ -97,7 +98,9 @@ async function bundle(input, external, lazyBuiltins) {
     platform: 'node',
     external,
     plugins: [builtinsByName(lazyBuiltins)],
-    treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/@opentelemetry/') },
+    treeshake: {
+      moduleSideEffects: (id) => !id.startsWith('\0') && !id.includes('/node_modules/@opentelemetry/'),
+    },
     resolve: { conditionNames: ['node', 'import', 'default'] },
   });
   await build.write({
@@ -106,7 +109,7 @@ async function bundle(input, external, lazyBuiltins) {
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     sourcemap: bundled.length === 0,
-    comments: { legal: true },
+    comments: { legal: true, annotation: true, jsdoc: false },
     minify: bundled.length > 0,
     codeSplitting: Object.keys(input).length > 1,
   });
@@ -114,7 +117,7 @@ async function bundle(input, external, lazyBuiltins) {
 }
 await bundle(input, isExternal, true);
 for (const [key, external] of Object.entries(alone)) {
-  const target = manifest.imports[key];
+  const target = targets[key];
   await bundle({ [nameOf(target)]: target['@hishamos/source'] }, external, false);
 }
 

@@ -65,6 +65,16 @@ describe('a project that installs @hishamos/monitoring', () => {
     for (const name of names) expect(found.get(name), name).toHaveLength(1);
   });
 
+  it('is told nothing of the machine that built it', () => {
+    const ours = join(project, 'node_modules/@hishamos');
+    const files = readdirSync(ours, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter((text) => text.includes(root))).toEqual([]);
+  });
+
   it('has the command line, which finds all in order', async () => {
     const { stdout } = await run('npx', ['--no-install', 'hishamos', 'doctor', '--json'], {
       cwd: project,

@@ -12,4 +12,3 @@ export { type EndOptions, followEnd } from './lifecycle/follow-end.ts';
 export type { SdkOptions } from './options.ts';
 export { type Sdk, startSdk } from './sdk.ts';
 export { mainFile, packageFolder, type Service } from './service.ts';
-export { type Delivery, testDelivery } from './test-delivery.ts';

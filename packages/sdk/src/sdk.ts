@@ -1,18 +1,16 @@
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installed } from '@hishamos/engine';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { deliveryOf } from './delivery/delivery.ts';
-import { observeDelivery } from './delivery/observe.ts';
+import { signals } from './delivery/batch.ts';
 import { exporterNames, otlpDestination, type Signal } from './exporters.ts';
 import { alreadyRegistered } from './foreign.ts';
-import { loggerProvider } from './logs.ts';
 import { meterProvider } from './metrics.ts';
 import type { SdkOptions } from './options.ts';
 import { propagator } from './propagation.ts';
 import { resourceOf } from './resource.ts';
 import type { Service } from './service.ts';
-import { tracerProvider } from './traces.ts';
 
 /** The OpenTelemetry SDK of this process. */
 export interface Sdk {
@@ -34,6 +32,8 @@ export interface Sdk {
   shutdown(deadline: number): Promise<void>;
 }
 
+type Sending = typeof import('./sending.ts');
+
 interface Provider {
   forceFlush(): Promise<unknown>;
   shutdown(): Promise<unknown>;
@@ -49,17 +49,30 @@ function destinationsOf({ env }: SdkOptions, signal: Signal): string[] {
   return exporterNames(env, signal).map((name) => (name === 'otlp' ? otlpDestination(env, signal) : name));
 }
 
+const require = createRequire(import.meta.url);
+
+/** What sends telemetry on, where anybody takes it. */
+function sendingOf({ env, spanProcessors = [], logRecordProcessors = [] }: SdkOptions): Sending | undefined {
+  const takers = [
+    ...spanProcessors,
+    ...logRecordProcessors,
+    ...signals.flatMap((signal) => exporterNames(env, signal)),
+  ];
+  return takers.length === 0 ? undefined : (require('#sending') as Sending);
+}
+
 /** Makes and registers the providers; parts that another SDK has registered stay with that one. */
 export function startSdk(options: SdkOptions): Sdk {
   const foreign = alreadyRegistered();
   const resource = resourceOf(options);
-  const delivery = deliveryOf(options, foreign);
+  const sending = sendingOf(options);
+  const delivery = sending?.deliveryOf(options, foreign);
   const meters = foreign.includes('metrics') ? undefined : meterProvider(options, resource, delivery);
   const counting = meters ?? metrics.getMeterProvider();
   const tracers = foreign.includes('traces')
     ? undefined
-    : tracerProvider(options, resource, delivery, counting);
-  const loggers = foreign.includes('logs') ? undefined : loggerProvider(options, resource, delivery);
+    : sending?.tracerProvider(options, resource, delivery, counting);
+  const loggers = foreign.includes('logs') ? undefined : sending?.loggerProvider(options, resource, delivery);
 
   if (!foreign.includes('context'))
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -73,7 +86,7 @@ export function startSdk(options: SdkOptions): Sdk {
     installed.current = options.engine;
   }
   if (loggers !== undefined) logs.setGlobalLoggerProvider(loggers);
-  if (delivery !== undefined) observeDelivery(delivery);
+  if (delivery !== undefined) sending?.observeDelivery(delivery);
 
   const providers: Provider[] = [tracers, loggers, meters].filter((provider) => provider !== undefined);
   const { 'service.name': name, 'service.version': version } = resource.attributes;

@@ -6,7 +6,7 @@ const timeout = 12_000;
 /** Whether the OTLP backend takes a span, a metric and a log record, each confirmed by it. */
 export const examineDelivery: Examine = async ({ env }): Promise<Finding[]> => {
   const check = 'OTLP';
-  const { testDelivery } = await import('@hishamos/sdk');
+  const { testDelivery } = await import('@hishamos/sdk/test-delivery');
   const problems: Finding[] = [];
   const report = (message: string): void => {
     problems.push({ level: 'problem', check, message, remedy: 'Correct the variable.' });
