@@ -23,7 +23,6 @@ import {
   type SdkOptions,
   startDiagnostics,
   startSdk,
-  watchLoaded,
   watchModules,
 } from '@hishamos/sdk';
 import { followActiveUsers } from './active-users.ts';
@@ -67,9 +66,8 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
         'Start the application with node --require @hishamos/monitoring/register instead.',
     );
   }
-  watchModules(loader);
   const winston = (exports: unknown) => instrumentWinston(exports, { sendToOtel: sdk.logs });
-  watchLoaded({
+  watchModules(loader, {
     ...frameworks,
     ...clientWatchers(),
     winston,

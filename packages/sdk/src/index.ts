@@ -5,7 +5,7 @@ export { type PageFamily, pageData, pageProducer } from './engine/page-producer.
 export { EngineProducer } from './engine/producer.ts';
 export type { Environment } from './environment.ts';
 export { watchModules } from './instrumentations/hooks.ts';
-export { loadedLibraries, type OnLoaded, watchLoaded } from './instrumentations/loaded.ts';
+export { loadedLibraries, type OnLoaded } from './instrumentations/loaded.ts';
 export { InstrumentationLoader } from './instrumentations/loader.ts';
 export { atEnd, type EndStage, type EndWork, flushAll } from './lifecycle/at-end.ts';
 export { type EndOptions, followEnd } from './lifecycle/follow-end.ts';

@@ -2,7 +2,9 @@ import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
-import { isBare, libraryOf, packageName } from './library.ts';
+import { libraryOf, requestedLibrary } from './library.ts';
+import { aroundLoad } from './load-calls.ts';
+import { type AwaitLoading, type OnLoaded, watchLoaded } from './loaded.ts';
 import type { InstrumentationLoader } from './loader.ts';
 
 const require = createRequire(import.meta.url);
@@ -12,26 +14,6 @@ function importInTheMiddle(): string {
   const meta = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
   const instrumentation = createRequire(meta.resolve('@opentelemetry/instrumentation'));
   return dirname(instrumentation.resolve('import-in-the-middle'));
-}
-
-/**
- * Watches `require()`: an instrumentation patches `Module.prototype.require` when it is made, which the call
- * that is under way has passed already, so that call is made anew.
- */
-function watchRequire(loader: InstrumentationLoader): void {
-  const prototype = Module.prototype as unknown as { require: (id: string) => unknown };
-  const original = prototype.require;
-  prototype.require = function watched(this: unknown, id: string) {
-    if (
-      typeof id === 'string' &&
-      isBare(id) &&
-      loader.about(packageName(id)) &&
-      prototype.require !== watched
-    ) {
-      return prototype.require.call(this, id);
-    }
-    return original.call(this, id);
-  };
 }
 
 type Resolve = Module.ResolveHookSync;
@@ -68,21 +50,37 @@ function wrapImportsOffThread(loader: InstrumentationLoader): void {
 }
 
 /**
- * Watches `import`: the first import of a library that can be instrumented loads what wraps ES modules, so
- * that an application without one pays nothing for it.
+ * An instrumentation patches `Module.prototype.require` when it is made, which the call that is under way has passed
+ * already: so that call is made anew, and loads the file itself, for the patch to be told when that is complete.
  */
-function watchImport(loader: InstrumentationLoader): void {
+function requireAnew(url: string, specifier: string, parent: string): void {
+  aroundLoad(url, (module) => {
+    delete require.cache[module.id];
+    module.exports = createRequire(parent)(specifier);
+    module.loaded = true;
+  });
+}
+
+/**
+ * Has each instrumentation loaded when the library that it follows is required or imported, and not before. The first
+ * import of such a library loads what wraps ES modules, so that an application without one pays nothing for it.
+ */
+function watchResolving(loader: InstrumentationLoader, awaitLoading: AwaitLoading): void {
   const synchronous = supportsSyncHooks();
   if (!synchronous) wrapImportsOffThread(loader);
   let wrap: Resolve | undefined;
   const resolve: Resolve = (specifier, context, next) => {
-    if (forRequire(context.conditions)) return next(specifier, context);
-    if (isBare(specifier)) {
-      const library = packageName(specifier);
-      loader.about(library);
-      if (synchronous && loader.followed.has(library)) wrap ??= wrapImports(loader);
+    const library = requestedLibrary(specifier);
+    const made = loader.about(library);
+    const required = forRequire(context.conditions);
+    if (!required && synchronous && loader.followed.has(library)) wrap ??= wrapImports(loader);
+    const found = required || wrap === undefined ? next(specifier, context) : wrap(specifier, context, next);
+    if (required && made && context.parentURL !== undefined) {
+      requireAnew(found.url, specifier, context.parentURL);
     }
-    return wrap === undefined ? next(specifier, context) : wrap(specifier, context, next);
+    // ES modules of a library import its CommonJS files by relative names.
+    awaitLoading(library !== '' || required ? library : libraryOf(found.url), found.url);
+    return found;
   };
   Module.registerHooks({ resolve });
 }
@@ -107,9 +105,11 @@ function watchFetch(loader: InstrumentationLoader): void {
   });
 }
 
-/** Has each instrumentation loaded when the library that it follows is loaded, and not before. */
-export function watchModules(loader: InstrumentationLoader): void {
-  watchRequire(loader);
-  watchImport(loader);
+/** Watches which libraries the application loads, and tells those who have to do with one. */
+export function watchModules(
+  loader: InstrumentationLoader,
+  libraries: Readonly<Record<string, OnLoaded>>,
+): void {
+  watchResolving(loader, watchLoaded(libraries));
   watchFetch(loader);
 }

@@ -1,5 +1,5 @@
 /** The package of a module specifier, or the name of a built-in module: `node:http`, `pg/lib/x`, `@scope/x/y`. */
-export function packageName(specifier: string): string {
+function packageName(specifier: string): string {
   if (specifier.startsWith('node:')) return specifier.slice('node:'.length);
   const [first = '', second = '', third] = specifier.split('/', 3);
   if (first.startsWith('@')) return `${first}/${second}`;
@@ -18,5 +18,10 @@ export function libraryOf(file: string): string {
 }
 
 /** Whether a specifier names a package or built-in module rather than a file. */
-export const isBare = (specifier: string): boolean =>
-  !/^(?:[./\\]|[a-z]:\\|file:|data:|https?:)/i.test(specifier);
+const isBare = (specifier: string): boolean => !/^(?:[./\\]|[a-z]:\\|file:|data:|https?:)/i.test(specifier);
+
+/** The library that a specifier asks for; empty for relative ones, by which a library's own files know each other. */
+export function requestedLibrary(specifier: string): string {
+  if (specifier.startsWith('.')) return '';
+  return isBare(specifier) ? packageName(specifier) : libraryOf(specifier);
+}

@@ -1,7 +1,7 @@
-import { subscribe } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { diag } from '@opentelemetry/api';
-import { libraryOf, packageName } from './library.ts';
+import { libraryOf } from './library.ts';
+import { type AroundLoad, aroundLoad } from './load-calls.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -16,23 +16,31 @@ function tell(library: string, onLoaded: OnLoaded, exports: unknown): void {
   }
 }
 
+/** Has the loading of a library's file told, which is about to be loaded. */
+export type AwaitLoading = (library: string, url: string) => void;
+
 /**
- * Watches the loading of CommonJS packages, by `require()` or by `import` from an ES module, on Node.js' own
- * `module.require` channel. Those that are loaded already are told of at once.
+ * Tells of CommonJS packages when they are loaded, by `require()` or by `import` from an ES module, and at once of those
+ * that are loaded already.
  */
-export function watchLoaded(libraries: Readonly<Record<string, OnLoaded>>): void {
+export function watchLoaded(libraries: Readonly<Record<string, OnLoaded>>): AwaitLoading {
+  const watched = new Map(Object.entries(libraries));
   for (const [file, module] of Object.entries(require.cache)) {
     const library = libraryOf(file);
-    const onLoaded = Object.hasOwn(libraries, library) ? libraries[library] : undefined;
+    const onLoaded = watched.get(library);
     if (onLoaded !== undefined && module?.loaded) tell(library, onLoaded, module.exports);
   }
-  subscribe('tracing:module.require:end', (message) => {
-    const { id, result } = message as { id: unknown; result: unknown };
-    if (typeof id !== 'string' || id.startsWith('.')) return;
-    const library = id.startsWith('/') || id.includes('node_modules') ? libraryOf(id) : packageName(id);
-    const onLoaded = Object.hasOwn(libraries, library) ? libraries[library] : undefined;
-    if (onLoaded !== undefined) tell(library, onLoaded, result);
-  });
+  const arounds = new Map<string, AroundLoad>();
+  for (const [library, onLoaded] of watched) {
+    arounds.set(library, (module, load) => {
+      load();
+      tell(library, onLoaded, module.exports);
+    });
+  }
+  return (library, url) => {
+    const around = arounds.get(library);
+    if (around !== undefined) aroundLoad(url, around);
+  };
 }
 
 /** Which of the libraries an application has loaded already. */
