@@ -63,6 +63,10 @@ export class TestProcess implements AsyncDisposable {
     this.#exit = once(this.#child, 'close').then(([code, signal]) => ({ code, signal }) as Exit);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Waits for what a pattern matches in the output, and gives its first group. */
   async printed(pattern: RegExp): Promise<string> {
     for (;;) {

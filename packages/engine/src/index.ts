@@ -1,5 +1,6 @@
 export { type Cell, HistogramCell, NumberCell } from './cell.ts';
 export { Engine, type EngineOptions, type EngineScope } from './engine.ts';
+export { newExecutionId } from './execution-id.ts';
 export {
   type ExecutionEnd,
   type ExecutionListener,

@@ -6,10 +6,9 @@ import {
   setRequest,
   tellUser,
 } from '@hishamos/context';
-import { executionListener } from '@hishamos/engine';
+import { executionListener, newExecutionId } from '@hishamos/engine';
 import type { ExecutionStatus } from '@hishamos/meters';
 import { type Context, context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
-import { v7 } from 'uuid';
 import { callIn } from './call-in.ts';
 import { guard } from './guard.ts';
 import type { Kind } from './kind.ts';
@@ -31,7 +30,7 @@ export class Execution {
   /** Milliseconds since 1970; never later than what the id tells. */
   readonly startedAt: number = Date.now();
   /** UUIDv7. */
-  readonly executionId: string = v7();
+  readonly executionId: string = newExecutionId();
   /** The execution that it is a part of. */
   readonly parentId: string | undefined;
   readonly kind: Kind['kind'];

@@ -8,6 +8,7 @@ import { Adopted } from './adopted.ts';
 import type { Connect } from './connect.ts';
 import { Database } from './database.ts';
 import { Delivery } from './delivery.ts';
+import { giveWay } from './give-way.ts';
 import { Memory } from './memory.ts';
 import { claim, touch } from './owner.ts';
 import { Spool } from './spool.ts';
@@ -46,6 +47,7 @@ function keepClaimed(directory: string): void {
 /** The client is loaded when lines are safe already. */
 const loadAndConnect: Connect = async () => (await import('./connect.ts')).connect();
 
+giveWay();
 const mine = data.directory;
 claimDirectory(mine);
 keepClaimed(mine);

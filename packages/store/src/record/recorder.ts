@@ -36,12 +36,12 @@ export class Recorder implements ExecutionListener {
 
   started(execution: RunningExecution): void {
     this.open += 1;
-    this.#record(() => startedLine(execution));
+    this.#attempt(() => startedLine(execution, this.#options.instanceId));
   }
 
   ended(execution: RunningExecution, end: ExecutionEnd): void {
     this.open -= 1;
-    this.#record(() => endedLine(execution, end));
+    this.#attempt(() => endedLine(execution, end, this.#options.instanceId));
   }
 
   metered(
@@ -50,7 +50,8 @@ export class Recorder implements ExecutionListener {
     end: MeteredExecution,
     platform?: string,
   ): void {
-    this.#record(() => meteredLine(kind, id, end, platform, context.active()));
+    const { instanceId } = this.#options;
+    this.#attempt(() => meteredLine(kind, id, end, platform, context.active(), instanceId));
   }
 
   /** Keeps a user, where something is new of it. */
@@ -67,11 +68,6 @@ export class Recorder implements ExecutionListener {
       return `u${JSON.stringify(line)}`;
     });
   };
-
-  #record(line: () => object): void {
-    const instance_id = this.#options.instanceId;
-    this.#attempt(() => JSON.stringify({ ...line(), instance_id }));
-  }
 
   #attempt(line: () => string): void {
     try {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { userListener } from '@hishamos/context';
 import { executionListener } from '@hishamos/engine';
-import { v4 } from 'uuid';
 import { type CountName, Counts, countsMemory } from './counts.ts';
 import { OwnDirectory } from './own-directory.ts';
 import { type EmailForm, Recorder } from './recorder.ts';
@@ -41,7 +40,7 @@ const emailForms: Readonly<Record<RecordingOptions['emails'], EmailForm>> = {
 /** Has every execution of this process stored, from now on. */
 export function startRecording(options: RecordingOptions): Recording {
   const { storeName, spoolDirectory, spoolBound, retentionDays, emails, warn } = options;
-  const instanceId = v4();
+  const instanceId = randomUUID();
   const memory = ringMemory();
   const ring = new Ring(memory);
   const shared = countsMemory();
