@@ -1,18 +1,17 @@
 import { metrics } from '@hishamos/catalogue';
-import { type HistogramCell, installed, type NumberCell } from '@hishamos/engine';
+import { installed, type NumberCell } from '@hishamos/engine';
 import { isAmount, isLabel } from './checks.ts';
-import { type ExecutionCells, endedCell, statuses } from './execution-cells.ts';
+import { type ExecutionCells, endedCells, liveCell, statuses } from './execution-cells.ts';
 import { Known } from './known.ts';
 
-/** The series of what an agent uses on one platform. */
-interface UsageCells {
+/** The platform of an execution that names none. */
+export const noPlatform = 'unknown';
+
+/** The series of one agent on one platform; those of its usage are undefined where it has none there. */
+export interface AgentCells extends ExecutionCells {
+  readonly platform: string;
   readonly tokens: NumberCell | undefined;
   readonly cost: NumberCell | undefined;
-}
-
-/** The series of one agent. */
-export interface AgentCells extends ExecutionCells {
-  readonly usage: Map<string, UsageCells>;
 }
 
 /** What an execution of an agent may have used. */
@@ -23,46 +22,65 @@ interface Used {
   readonly cost?: unknown;
 }
 
-const known = new Known<AgentCells>();
+const unused = (shared: ExecutionCells): AgentCells => ({
+  ...shared,
+  platform: noPlatform,
+  tokens: undefined,
+  cost: undefined,
+});
 
-/** The series of an agent that has been recorded before. */
-export const knownAgent = (agentId: string): AgentCells | undefined => known.get(agentId);
+/** The series of one agent, by platform. The last platform is found without a look-up: it seldom changes. */
+class AgentPlatforms {
+  readonly #used = new Map<string, AgentCells>();
+  /** Those of every platform without usage. */
+  #unused: AgentCells;
+  #last: AgentCells;
+
+  constructor(shared: ExecutionCells) {
+    this.#unused = unused(shared);
+    this.#last = this.#unused;
+  }
+
+  get(platform: string): AgentCells | undefined {
+    if (platform === this.#last.platform) return this.#last;
+    const used = this.#used.get(platform);
+    if (used === undefined) return isLabel(platform) ? this.#unused : undefined;
+    this.#last = used;
+    return used;
+  }
+
+  /** Takes the series that all platforms share, as they are now. */
+  share(shared: ExecutionCells): void {
+    this.#unused = unused(shared);
+    this.#last = this.#unused;
+  }
+
+  use(cells: AgentCells): void {
+    this.#used.set(cells.platform, cells);
+    this.#last = cells;
+  }
+}
+
+const known = new Known<AgentPlatforms>();
+
+/** The series of an agent that has been recorded before; undefined also for what cannot be a platform. */
+export const knownAgent = (agentId: string, platform: string): AgentCells | undefined =>
+  known.get(agentId)?.get(platform);
 
 /** Records an execution where all of it is valid and has live series; else nothing, and gives false. */
-export function addAgentExecution(
-  cells: AgentCells,
-  usage: UsageCells | undefined,
-  { status, duration, tokens, cost }: Used,
-): boolean {
-  const executions = endedCell(cells, status);
-  const took: HistogramCell = cells.duration;
+export function addAgentExecution(cells: AgentCells, { status, duration, tokens, cost }: Used): boolean {
+  const executions = liveCell(cells, status);
+  const took = cells.duration;
   if (executions === undefined || took.state !== 'live' || !isAmount(duration)) return false;
-  const tokenCell = usage?.tokens;
-  const costCell = usage?.cost;
-  if (tokens !== undefined && (tokenCell?.state !== 'live' || !isAmount(tokens))) return false;
-  if (cost !== undefined && (costCell?.state !== 'live' || !isAmount(cost))) return false;
+  if (tokens !== undefined && (cells.tokens?.state !== 'live' || !isAmount(tokens))) return false;
+  if (cost !== undefined && (cells.cost?.state !== 'live' || !isAmount(cost))) return false;
   executions.add(1);
-  took.add(duration);
-  if (tokens !== undefined) tokenCell?.add(tokens);
-  if (cost !== undefined) costCell?.add(cost);
+  const bucket = took.measure(duration);
+  if (took.seeksExemplars) took.exemplify(bucket, duration);
+  if (tokens !== undefined) cells.tokens?.add(tokens);
+  if (cost !== undefined) cells.cost?.add(cost);
   return true;
 }
-
-/** The series of one agent on one platform. */
-interface BoundAgentCells {
-  readonly cells: AgentCells;
-  readonly usage: UsageCells | undefined;
-}
-
-/** The series of an agent on a platform, once it has been recorded. */
-export function boundAgent(agentId: unknown, platform: string): BoundAgentCells | undefined {
-  const cells = known.get(agentId as string);
-  return cells && { cells, usage: cells.usage.get(platform) };
-}
-
-/** As {@link addAgentExecution}. */
-export const addBoundExecution = ({ cells, usage }: BoundAgentCells, used: Used): boolean =>
-  addAgentExecution(cells, usage, used);
 
 /** Remembers the series of an agent that is valid and has been recorded. */
 export function rememberAgent(agentId: string, platform: string): void {
@@ -71,13 +89,15 @@ export function rememberAgent(agentId: string, platform: string): void {
   if (engine === undefined || duration === undefined) return;
   const id = duration.attributes.agent_id as string;
   const executions = engine.family(metrics.agentExecutions);
-  const usage = known.get(id)?.usage ?? new Map<string, UsageCells>();
+  const ended = endedCells((status) => executions.find({ agent_id: id, status }));
+  const shared = { ...ended, duration };
+  const platforms = known.get(id) ?? new AgentPlatforms(shared);
+  platforms.share(shared);
+  known.add(id, platforms);
   const tokens = engine.family(metrics.agentTokens).find({ agent_id: id, platform });
   const cost = engine.family(metrics.agentCost).find({ agent_id: id, platform });
-  const of = tokens ?? cost;
-  if (of !== undefined) usage.set(of.attributes.platform as string, { tokens, cost });
-  const ended = statuses.map((status) => executions.find({ agent_id: id, status }));
-  known.add(id, { ended, duration, usage });
+  const name = (tokens ?? cost)?.attributes.platform as string | undefined;
+  if (name !== undefined) platforms.use({ ...shared, platform: name, tokens, cost });
 }
 
 /** Shows the series of an agent's executions at 0, so that the first of each status is seen by `rate()`. */

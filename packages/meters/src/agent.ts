@@ -2,15 +2,14 @@ import { metrics } from '@hishamos/catalogue';
 import { installed } from '@hishamos/engine';
 import {
   addAgentExecution,
-  addBoundExecution,
-  boundAgent,
   knownAgent,
+  noPlatform,
   rememberAgent,
   showAgent,
   showBoundAgent,
 } from './agent-cells.ts';
 import { Bound, binding } from './bound.ts';
-import { amount, isLabel, label } from './checks.ts';
+import { amount, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
 import { guarded, object } from './guarded.ts';
 import { keep } from './keep.ts';
@@ -33,8 +32,6 @@ export interface AgentOutcome extends ExecutionRecord {
 
 /** One execution of an agent that ended. */
 export interface AgentRecord extends AgentIdentity, AgentOutcome {}
-
-const noPlatform = 'unknown';
 
 const attempt = guarded('agent', (outcome: AgentOutcome, identity: AgentIdentity) => {
   const noObject = object(outcome) ?? object(identity);
@@ -61,11 +58,8 @@ const attempt = guarded('agent', (outcome: AgentOutcome, identity: AgentIdentity
 function recordKnown(record: AgentRecord): boolean {
   try {
     const { agentId, platform = noPlatform } = record;
-    const cells = knownAgent(agentId);
-    if (cells === undefined) return false;
-    const usage = cells.usage.get(platform);
-    if (usage === undefined && platform !== noPlatform && !isLabel(platform)) return false;
-    return addAgentExecution(cells, usage, record);
+    const cells = knownAgent(agentId, platform);
+    return cells !== undefined && addAgentExecution(cells, record);
   } catch {
     // What the record threw is found again, and told, by the attempt that follows.
     return false;
@@ -85,12 +79,12 @@ export const agent = {
    */
   bind: binding<AgentIdentity, BoundExecution<AgentOutcome>>(
     ({ agentId, platform: given }, { stored = true }) => {
-      const platform: unknown = given === undefined ? noPlatform : given;
+      const platform = given === undefined ? noPlatform : given;
       const identity = { agentId, platform: given } as AgentIdentity;
       showBoundAgent(agentId, given);
       return new Bound({
-        find: () => (isLabel(platform) ? boundAgent(agentId, platform) : undefined),
-        add: addBoundExecution,
+        find: () => knownAgent(identity.agentId, platform),
+        add: addAgentExecution,
         attempt: (outcome: AgentOutcome) => attempt(outcome, identity),
         keep: stored ? (outcome) => keep('agent', identity, outcome) : undefined,
       });

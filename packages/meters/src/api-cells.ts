@@ -23,7 +23,8 @@ export function addRequest(cells: ApiCells, statusCode: number, duration: unknow
   const took = cells.duration;
   if (requests?.state !== 'live' || took.state !== 'live' || !isAmount(duration)) return false;
   requests.add(1);
-  took.add(duration);
+  const bucket = took.measure(duration);
+  if (took.seeksExemplars) took.exemplify(bucket, duration);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { type Engine, installed } from '@hishamos/engine';
+import { type Engine, executionListener, installed } from '@hishamos/engine';
 
 export interface BoundOptions<Cells, Outcome> {
   /** The series, once they are known. */
@@ -18,34 +18,41 @@ export interface BindOptions {
 
 /** Records into series that were looked up once. */
 export class Bound<Cells, Outcome> {
-  readonly #options: BoundOptions<Cells, Outcome>;
+  readonly #find: BoundOptions<Cells, Outcome>['find'];
+  readonly #add: BoundOptions<Cells, Outcome>['add'];
+  readonly #attempt: BoundOptions<Cells, Outcome>['attempt'];
+  readonly #keep: BoundOptions<Cells, Outcome>['keep'];
   #engine: Engine | undefined;
   #cells: Cells | undefined;
 
-  constructor(options: BoundOptions<Cells, Outcome>) {
-    this.#options = options;
+  constructor({ find, add, attempt, keep }: BoundOptions<Cells, Outcome>) {
+    this.#find = find;
+    this.#add = add;
+    this.#attempt = attempt;
+    this.#keep = keep;
   }
 
   record(outcome: Outcome): void {
-    const engine = installed.current;
-    if (engine !== undefined && engine === this.#engine && this.#recordKnown(outcome)) {
-      this.#options.keep?.(outcome);
-      return;
-    }
-    if (this.#options.attempt(outcome)) this.#options.keep?.(outcome);
-    if (engine === undefined) return;
-    this.#engine = engine;
-    this.#cells = this.#options.find();
+    const recorded = this.#recordKnown(outcome) || this.#recordAnew(outcome);
+    if (recorded && executionListener.current !== undefined) this.#keep?.(outcome);
   }
 
   #recordKnown(outcome: Outcome): boolean {
-    if (this.#cells === undefined) return false;
+    const cells = this.#cells;
+    if (cells === undefined || this.#engine !== installed.current) return false;
     try {
-      return this.#options.add(this.#cells, outcome);
+      return this.#add(cells, outcome);
     } catch {
       // What the outcome threw is found again, and told, by the attempt that follows.
       return false;
     }
+  }
+
+  #recordAnew(outcome: Outcome): boolean {
+    const recorded = this.#attempt(outcome);
+    this.#engine = installed.current;
+    this.#cells = this.#engine && this.#find();
+    return recorded;
   }
 }
 

@@ -5,29 +5,51 @@ import type { ExecutionStatus } from './execution.ts';
 
 export const statuses: readonly ExecutionStatus[] = statusLabel.values;
 
+/** The counters of a status each; undefined where a status has no series of its own. */
+type EndedCells = { readonly [Status in ExecutionStatus]: NumberCell | undefined };
+
 /** The series of one agent, command or workflow. */
-export interface ExecutionCells {
-  /** By status, in the order of {@link statuses}; undefined where a status has no series of its own. */
-  readonly ended: readonly (NumberCell | undefined)[];
+export interface ExecutionCells extends EndedCells {
   readonly duration: HistogramCell;
 }
 
-/** The cell of a status, where it can be written to without a look at its series' family. */
-export function endedCell({ ended }: ExecutionCells, status: unknown): NumberCell | undefined {
-  for (let index = 0; index < statuses.length; index += 1) {
-    if (statuses[index] !== status) continue;
-    const cell = ended[index];
-    return cell?.state === 'live' ? cell : undefined;
+/** Looks the counter of each status up. */
+export const endedCells = (find: (status: ExecutionStatus) => NumberCell | undefined): EndedCells => ({
+  completed: find('completed'),
+  failed: find('failed'),
+  cancelled: find('cancelled'),
+  timeout: find('timeout'),
+});
+
+/** The counter of a status. Each name is compared by itself, which is several times faster than a look-up. */
+function endedCell(cells: EndedCells, status: unknown): NumberCell | undefined {
+  switch (status as ExecutionStatus) {
+    case 'completed':
+      return cells.completed;
+    case 'failed':
+      return cells.failed;
+    case 'cancelled':
+      return cells.cancelled;
+    case 'timeout':
+      return cells.timeout;
+    default:
+      return undefined;
   }
-  return undefined;
+}
+
+/** The cell of a status, where it can be written to without a look at its series' family. */
+export function liveCell(cells: EndedCells, status: unknown): NumberCell | undefined {
+  const cell = endedCell(cells, status);
+  return cell?.state === 'live' ? cell : undefined;
 }
 
 /** Records an execution where all of it is valid and has live series; else nothing, and gives false. */
 export function addExecution(cells: ExecutionCells, status: unknown, duration: unknown): boolean {
-  const executions = endedCell(cells, status);
+  const executions = liveCell(cells, status);
   const took = cells.duration;
   if (executions === undefined || took.state !== 'live' || !isAmount(duration)) return false;
   executions.add(1);
-  took.add(duration);
+  const bucket = took.measure(duration);
+  if (took.seeksExemplars) took.exemplify(bucket, duration);
   return true;
 }

@@ -3,7 +3,7 @@ import { installed } from '@hishamos/engine';
 import { Bound, binding } from './bound.ts';
 import { isLabel, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
-import { addExecution, type ExecutionCells, statuses } from './execution-cells.ts';
+import { addExecution, type ExecutionCells, endedCells, statuses } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
 import { keep } from './keep.ts';
 import { Known } from './known.ts';
@@ -31,7 +31,8 @@ function remember(workflowId: string): void {
   if (engine === undefined || duration === undefined) return;
   const id = duration.attributes.workflow_id as string;
   const executions = engine.family(metrics.workflowExecutions);
-  known.add(id, { duration, ended: statuses.map((status) => executions.find({ workflow_id: id, status })) });
+  const ended = endedCells((status) => executions.find({ workflow_id: id, status }));
+  known.add(id, { ...ended, duration });
 }
 
 const attempt = guarded('workflow', (outcome: ExecutionRecord, identity: WorkflowIdentity) => {
