@@ -1,5 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { Component } from './component.ts';
 import { createHealth, type Health } from './health.ts';
+import type { CheckOptions } from './options.ts';
 
 let health: Health;
 beforeEach(() => {
@@ -37,4 +39,53 @@ it('answers from the last result while a check hangs', async () => {
   hanging = true;
   await vi.waitFor(() => expect(check).toHaveBeenCalledTimes(2));
   expect((await health.check()).status).toBe('healthy');
+});
+
+/** A dependency that can freeze: what is asked meanwhile is answered when it goes on. */
+class Dependency {
+  #thawed = Promise.withResolvers<void>();
+  constructor() {
+    this.thaw();
+  }
+  readonly check = () => this.#thawed.promise;
+  freeze(): void {
+    this.#thawed = Promise.withResolvers();
+  }
+  thaw(): void {
+    this.#thawed.resolve();
+  }
+}
+
+it.each<[CheckOptions, number]>([
+  [{}, 5000],
+  [{ interval: 1000 }, 1000],
+  [{ interval: 3000 }, 3000],
+  [{ interval: 3000, timeout: 2000 }, 3000],
+  [{ interval: 60_000 }, 60_000],
+])('with %j, a freeze and its end are told within %i ms, whenever they come', async (options, interval) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const dependency = new Dependency();
+  let status = '';
+  const component = new Component('cache', dependency.check, options, (state) => {
+    status = state.status;
+  });
+  component.start();
+  const step = interval / 100;
+  const becomes = async (expected: string): Promise<number> => {
+    let waited = 0;
+    for (; status !== expected && waited < 10 * interval; waited += step)
+      await vi.advanceTimersByTimeAsync(step);
+    return waited;
+  };
+  await becomes('healthy');
+  for (let moment = 0; moment < 20; moment++) {
+    await vi.advanceTimersByTimeAsync(moment * 7 * step);
+    dependency.freeze();
+    expect(await becomes('unhealthy')).toBeLessThanOrEqual(interval);
+    await vi.advanceTimersByTimeAsync(moment * 11 * step);
+    dependency.thaw();
+    expect(await becomes('healthy')).toBeLessThanOrEqual(step);
+  }
+  component.stop();
+  vi.useRealTimers();
 });

@@ -1,6 +1,6 @@
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { Deadline } from './deadline.ts';
-import { type Check, type CheckOptions, defaultOptions } from './options.ts';
+import { type Check, type CheckOptions, type Schedule, scheduleOf } from './options.ts';
 import type { ComponentHealth, HealthStatus } from './report.ts';
 
 /** A check that never answers is given up after this many timeouts, so that one lost promise cannot stay forever. */
@@ -15,6 +15,7 @@ const checkContext = ROOT_CONTEXT.setValue(suppressTracing, true);
 /** One call of a check. */
 interface Attempt {
   readonly startedAt: number;
+  readonly signal: AbortSignal;
 }
 
 /** What a check that resolved says: its own word where it is one, else that all is well. */
@@ -24,15 +25,16 @@ export function statusOf(result: unknown): HealthStatus {
 }
 
 /**
- * A component: one check at a time, repeated every interval also when nobody asks, a result that is kept until
- * the next, and an answer within the timeout whatever the check does.
+ * A component: one check at a time, repeated also when nobody asks, a result that is kept until the next, and an
+ * answer within the timeout whatever the check does.
  */
 export class Component {
   readonly name: string;
   readonly critical: boolean;
   readonly #check: Check;
-  readonly #timeout: number;
-  readonly #interval: number;
+  readonly #schedule: Schedule;
+  /** Milliseconds for which a result is an answer. */
+  readonly #freshFor: number;
   readonly #degradedAfter: number;
   readonly #onState: (state: ComponentHealth) => void;
   #latest: { readonly state: ComponentHealth; readonly at: number } | undefined;
@@ -43,21 +45,22 @@ export class Component {
 
   constructor(name: string, check: Check, options: CheckOptions, onState: (state: ComponentHealth) => void) {
     this.name = name;
-    this.critical = options.critical ?? defaultOptions.critical;
+    this.critical = options.critical ?? true;
     this.#check = check;
-    this.#timeout = options.timeout ?? defaultOptions.timeout;
-    this.#interval = options.interval ?? defaultOptions.interval;
+    this.#schedule = scheduleOf(options);
+    // The next check comes by itself, so while one is due or under way its predecessor's result is the answer: a
+    // slow check makes nobody wait.
+    this.#freshFor = options.interval === 0 ? 0 : 2 * (this.#schedule.period + this.#schedule.timeout);
     this.#degradedAfter = options.degradedAfter ?? Number.POSITIVE_INFINITY;
     this.#onState = onState;
   }
 
-  /** Has the check run now and every interval. Keeps no process alive. */
+  /** Has the check run now and again and again. Keeps no process alive. */
   start(): void {
-    const period = this.#interval || defaultOptions.interval;
     const repeat = (delay: number): void => {
       this.#timer = setTimeout(() => {
         void this.#fly();
-        repeat(period);
+        repeat(this.#schedule.period);
       }, delay).unref();
     };
     repeat(0);
@@ -65,15 +68,13 @@ export class Component {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   /** The state, remembered or checked now. Never rejects, never takes much longer than the timeout. */
   state(): Promise<ComponentHealth> {
     const latest = this.#latest;
-    // The next check comes by itself, so while one is due or under way its predecessor's result is the answer: a
-    // slow check makes nobody wait.
-    const freshFor = this.#interval && 2 * this.#interval + this.#timeout;
-    if (latest && performance.now() - latest.at < freshFor) return Promise.resolve(latest.state);
+    if (latest && performance.now() - latest.at < this.#freshFor) return Promise.resolve(latest.state);
     const flight = this.#fly();
     this.#deadline?.keepAlive();
     return flight;
@@ -91,15 +92,16 @@ export class Component {
 
   async #evaluate(): Promise<ComponentHealth> {
     const startedAt = performance.now();
-    const late: ComponentHealth = { status: 'unhealthy', response_time_ms: this.#timeout };
+    const { timeout } = this.#schedule;
+    const late: ComponentHealth = { status: 'unhealthy', response_time_ms: timeout };
     // A dependency that hangs is not asked again on top: the calls would pile up in its client.
-    if (this.#unanswered && startedAt - this.#unanswered.startedAt < timeoutsUntilGivenUp * this.#timeout)
+    if (this.#unanswered && startedAt - this.#unanswered.startedAt < timeoutsUntilGivenUp * timeout)
       return late;
     const abort = new AbortController();
     const { promise: passed, resolve } = Promise.withResolvers<undefined>();
-    const deadline = new Deadline(this.#timeout, () => resolve(undefined));
+    const deadline = new Deadline(timeout, () => resolve(undefined));
     this.#deadline = deadline;
-    const status = await Promise.race([this.#run({ startedAt }, abort.signal), passed]);
+    const status = await Promise.race([this.#run({ startedAt, signal: abort.signal }), passed]);
     deadline.cancel();
     if (status === undefined) {
       abort.abort();
@@ -110,14 +112,22 @@ export class Component {
     return { status: slow ? 'degraded' : status, response_time_ms: Math.round(elapsed * 10) / 10 };
   }
 
-  async #run(attempt: Attempt, signal: AbortSignal): Promise<HealthStatus> {
+  async #run(attempt: Attempt): Promise<HealthStatus> {
     this.#unanswered = attempt;
     try {
-      return statusOf(await context.with(checkContext, () => this.#check(signal)));
+      return statusOf(await context.with(checkContext, () => this.#check(attempt.signal)));
     } catch {
       return 'unhealthy';
     } finally {
       if (this.#unanswered === attempt) this.#unanswered = undefined;
+      if (attempt.signal.aborted) this.#checkAtOnce();
     }
+  }
+
+  /** When a check that was given up has come to its end, so that what comes back is told without waiting for the next. */
+  #checkAtOnce(): void {
+    setTimeout(() => {
+      if (this.#timer !== undefined) void this.#fly();
+    }, 0).unref();
   }
 }

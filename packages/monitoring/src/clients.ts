@@ -23,8 +23,9 @@ const libraries: readonly ClientLibrary[] = [
 /** How the components that are found by themselves are checked. */
 function healthOptions(): (role: RoleName) => CheckOptions {
   const optional = new Set(setting('HISHAMOS_HEALTH_OPTIONAL'));
+  const timeout = setting('HISHAMOS_HEALTH_TIMEOUT');
   const times = {
-    timeout: setting('HISHAMOS_HEALTH_TIMEOUT'),
+    ...(timeout === undefined ? {} : { timeout }),
     interval: setting('HISHAMOS_HEALTH_INTERVAL'),
     degradedAfter: setting('HISHAMOS_HEALTH_DEGRADED_AFTER'),
   };

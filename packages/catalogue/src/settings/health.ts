@@ -19,7 +19,7 @@ export const healthSettings = {
     min: 100,
     max: 3_600_000,
     fallback: '3000',
-    help: 'Milliseconds between two checks of a component that was found by itself.',
+    help: 'Milliseconds within which is told what becomes of a component that was found by itself.',
   },
   HISHAMOS_HEALTH_OPTIONAL: {
     kind: 'list',
@@ -29,7 +29,6 @@ export const healthSettings = {
     kind: 'integer',
     min: 10,
     max: 600_000,
-    fallback: '2000',
-    help: 'Milliseconds after which a component that was found by itself and does not answer is unhealthy.',
+    help: 'Milliseconds after which a component that was found by itself and does not answer is unhealthy; half of the interval unless given, but at least 500 and at most 2000.',
   },
 } as const satisfies Record<string, Setting>;

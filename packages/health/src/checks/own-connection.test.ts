@@ -3,7 +3,7 @@ import { type Connection, OwnConnection } from './own-connection.ts';
 
 /** A connection whose answers a test decides over. */
 class Scripted implements Connection {
-  readonly opened = Promise.resolve();
+  opened: Promise<unknown> = Promise.resolve();
   asked = 0;
   destroyed = false;
   answer: () => Promise<unknown> = () => Promise.resolve();
@@ -64,10 +64,13 @@ it('rejects when a new one does not answer, and tries a new one each time', asyn
   expect(made.map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
 });
 
-it('cuts a hanging connection off when the signal aborts', async () => {
-  const { own, made } = scripted((connection) => {
-    connection.answer = () => new Promise(() => undefined);
-  });
+const hangs = () => new Promise(() => undefined);
+
+it.each<[string, (connection: Scripted) => void]>([
+  ['hangs', (connection) => Object.assign(connection, { answer: hangs })],
+  ['never opens', (connection) => Object.assign(connection, { opened: hangs() })],
+])('cuts a connection that %s off when the signal aborts', async (_case, prepare) => {
+  const { own, made } = scripted(prepare);
   const abort = new AbortController();
   const check = own.check(abort.signal);
   await Promise.resolve();

@@ -37,18 +37,19 @@ export class OwnConnection {
   }
 
   async #answers(connection: Connection, signal: AbortSignal): Promise<boolean> {
-    const giveUp = (): void => connection.destroy();
-    signal.addEventListener('abort', giveUp);
+    // A connection that is destroyed while it opens may never say so.
+    const { promise: givenUp, reject: giveUp } = Promise.withResolvers<never>();
+    const onAbort = (): void => giveUp(signal.reason);
+    signal.addEventListener('abort', onAbort);
     try {
-      await connection.opened;
-      await connection.ask();
-      return !signal.aborted;
+      await Promise.race([connection.opened.then(() => connection.ask()), givenUp]);
+      return true;
     } catch {
       connection.destroy();
       if (this.#kept === connection) this.#kept = undefined;
       return false;
     } finally {
-      signal.removeEventListener('abort', giveUp);
+      signal.removeEventListener('abort', onAbort);
     }
   }
 }
