@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RequestContext, requestIdFrom, requestScope } from '@hishamos/context';
+import { carriedHeaders, requestIdHeader } from './carried-headers.ts';
 import type { ClientAddress } from './client-address.ts';
 import { Exchange } from './exchange.ts';
 import { startServerSpan } from './server-span.ts';
@@ -15,9 +16,9 @@ export function begin(
   spans: boolean,
 ): Exchange {
   const startedAt = performance.now();
-  const { headers } = incoming;
+  const headers = carriedHeaders(incoming);
   const path = pathOf(incoming.url ?? '/');
-  const request: RequestContext = { requestId: requestIdFrom(headers['x-request-id']), path };
+  const request: RequestContext = { requestId: requestIdFrom(headers[requestIdHeader]), path };
   if (incoming.method !== undefined) request.method = incoming.method;
   const address = clientAddress(incoming);
   if (address !== undefined) request.ipAddress = address;

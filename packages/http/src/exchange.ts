@@ -52,6 +52,15 @@ type Carrier = object & { [key]?: Exchange };
 /** The exchange that a request or response belongs to. */
 export const exchangeOf = (carrier: object): Exchange | undefined => (carrier as Carrier)[key];
 
+/**
+ * The exchange of a response, by its request: a property of its own would slow Node.js down, which works with responses
+ * as they were made.
+ */
+export const exchangeOfResponse = (response: object): Exchange | undefined => {
+  const { req } = response as { req?: Carrier };
+  return req?.[key] ?? (response as Carrier)[key];
+};
+
 export function attach(carrier: object, exchange: Exchange): void {
   (carrier as Carrier)[key] = exchange;
 }

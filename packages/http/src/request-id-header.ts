@@ -1,15 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { exchangeOf } from './exchange.ts';
+import { requestIdHeader } from './carried-headers.ts';
+import { exchangeOfResponse } from './exchange.ts';
 
 const name = 'X-Request-ID';
-const lowerName = 'x-request-id';
 
 /** Headers as Node.js hands them on: its own table, the application's object, or a flat or nested list. */
 type Headers = Readonly<Record<string, unknown>> | readonly unknown[] | undefined | null;
 type StoreHeader = (this: ServerResponse, firstLine: string, headers: Headers) => void;
 
 const isName = (value: unknown): boolean =>
-  typeof value === 'string' && value.length === lowerName.length && value.toLowerCase() === lowerName;
+  typeof value === 'string' &&
+  value.length === requestIdHeader.length &&
+  value.toLowerCase() === requestIdHeader;
 
 function has(headers: Headers): boolean {
   if (headers === undefined || headers === null) return false;
@@ -44,10 +46,10 @@ export function echoRequestId(response: ServerResponse, requestId: string): void
   const tableKey = tableKeyOf(response);
   const isSet = (answer: ServerResponse, headers: Headers): boolean => {
     const table = tableKey && (answer as unknown as Record<symbol, object | null>)[tableKey];
-    return table && headers === table ? lowerName in table : has(headers);
+    return table && headers === table ? requestIdHeader in table : has(headers);
   };
   prototype._storeHeader = function storeHeader(firstLine, headers) {
-    const exchange = exchangeOf(this);
+    const exchange = exchangeOfResponse(this);
     const echo = exchange !== undefined && exchange.response === this && !isSet(this, headers);
     store.call(this, echo ? `${firstLine}${name}: ${exchange.request.requestId}\r\n` : firstLine, headers);
   };

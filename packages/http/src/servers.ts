@@ -5,9 +5,9 @@ import { monitoringServerKey } from '@hishamos/catalogue';
 import { context, diag } from '@opentelemetry/api';
 import { begin } from './begin.ts';
 import { clientAddress } from './client-address.ts';
-import { carryContext, emitFor } from './emitters.ts';
+import { carryRequests, carryResponses, emitFor } from './emitters.ts';
 import { end } from './end.ts';
-import { attach, type Exchange, exchangeOf } from './exchange.ts';
+import { attach, type Exchange, exchangeOf, exchangeOfResponse } from './exchange.ts';
 import { echoRequestId } from './request-id-header.ts';
 import { watchFastify } from './routes/fastify.ts';
 import { type Emit, serverPrototypes } from './server-prototypes.ts';
@@ -56,9 +56,9 @@ export function instrumentServers(options: ServerInstrumentationOptions): boolea
     if (event === 'dropRequest') end(exchange, dropped, false);
     else if (answer === undefined) watchUpgrade(exchange, response as Duplex);
     else {
-      attach(answer, exchange);
-      carryContext(incoming);
-      carryContext(answer);
+      if (exchangeOfResponse(answer) !== exchange) attach(answer, exchange);
+      carryRequests(incoming);
+      carryResponses(answer);
       echoRequestId(answer, exchange.request.requestId);
     }
     return exchange;

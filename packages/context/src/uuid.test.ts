@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { uuid } from './uuid.ts';
+
+const form = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+it('is of version 4, each one another, and random in every other digit', () => {
+  const made = new Set(Array.from({ length: 20_000 }, uuid));
+  expect(made.size).toBe(20_000);
+  expect([...made].filter((id) => !form.test(id))).toEqual([]);
+  const seen = Array.from({ length: 36 }, (_, at) => new Set([...made].map((id) => id[at])).size);
+  const fixed = new Map([8, 13, 14, 18, 23].map((at) => [at, 1]));
+  expect(seen).toEqual(seen.map((_, at) => fixed.get(at) ?? (at === 19 ? 4 : 16)));
+});
