@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,25 +5,11 @@ import { checkRollups, migrate } from '@hishamos/store';
 import { expect, it } from 'vitest';
 import { Postgres, postgresServers, query } from '../support/postgres.ts';
 import { register, TestProcess } from '../support/process.ts';
+import { noSmallDisks, SmallDisk } from '../support/small-disk.ts';
 import { until } from '../support/until.ts';
 
 const app = join(import.meta.dirname, 'load-app.cjs');
 const { path, reason } = postgresServers[0]?.[1]() ?? { reason: 'no server' };
-const root = process.getuid?.() === 0 && process.platform === 'linux';
-
-/** A disk of so many KiB, which only root can make. */
-class SmallDisk implements Disposable {
-  readonly path = mkdtempSync(join(tmpdir(), 'hishamos-disk-'));
-
-  constructor(kibibytes: number) {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', this.path]);
-  }
-
-  [Symbol.dispose](): void {
-    execFileSync('umount', [this.path]);
-    rmSync(this.path, { recursive: true });
-  }
-}
 
 function numbersOf(diary: string): number[] {
   return readFileSync(diary, 'utf8')
@@ -33,7 +18,7 @@ function numbersOf(diary: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-it.skipIf(reason ?? (root ? false : 'only root makes small disks'))(
+it.skipIf(reason ?? noSmallDisks)(
   'has every execution in the table once when the disk of the spool is full, be the database there or away meanwhile',
   { timeout: 180_000 },
   async () => {

@@ -5,12 +5,12 @@ import { Ledger } from '../delivery/ledger.ts';
 import type { FromThread, ThreadData, ToThread } from '../delivery/protocol.ts';
 import type { Signal } from '../exporters.ts';
 import { Outage } from './outage.ts';
-import { Pipeline } from './pipeline.ts';
-import { Spool } from './spool/spool.ts';
+import { type Parcel, Pipeline } from './pipeline.ts';
+import { Keeper } from './spool/keeper.ts';
 import { transportOf } from './transport-of.ts';
 
-/** Milliseconds between looks for what other processes have left in the spool. */
-const adoptEvery = 5000;
+/** Milliseconds between looks for room in the spool, and for what other processes have left there. */
+const lookEvery = 5000;
 
 const { port, targets, spool: spoolOptions, ledger: memory } = workerData as ThreadData;
 const ledger = new Ledger(memory);
@@ -28,79 +28,41 @@ for (const target of targets) {
   pipelines.set(target.signal, new Pipeline({ signal: target.signal, transport, ledger, outage, tell }));
 }
 
-function openSpool(): Spool | undefined {
-  if (spoolOptions === undefined) return undefined;
-  try {
-    return new Spool(spoolOptions);
-  } catch (error) {
-    tell(
-      `HISHAMOS_SPOOL_DIR cannot be used (${String(error)}): what is not delivered waits in memory. ` +
-        'It takes a directory that this process may write to.',
-    );
-    return undefined;
-  }
-}
-const spool = openSpool();
-
 function settle(batch: Batch): void {
   ledger.add(batch.signal, 'settledBytes', batch.body.length);
   ledger.add(batch.signal, 'settled', batch.count);
 }
 
-function keep(batch: Batch) {
-  try {
-    const parcel = spool?.keep(batch);
-    if (parcel === undefined && spool !== undefined)
-      tell('The spool is full (HISHAMOS_SPOOL_MIB): what comes on top waits in memory.');
-    return parcel;
-  } catch (error) {
-    tell(`The spool cannot be written (${String(error)}): what is not delivered waits in memory.`);
-    return undefined;
-  }
+const keeper =
+  spoolOptions === undefined ? undefined : new Keeper({ spool: spoolOptions, ledger, tell, settle });
+
+function inMemory(batch: Batch): Parcel {
+  const { count, encoding, body } = batch;
+  return { count, encoding, body: () => body, done: () => settle(batch) };
 }
 
 function take(batch: Batch): void {
-  const spooled = keep(batch);
-  // Before it is settled, so that at no moment nothing seems to be left.
-  countFiles();
-  if (spooled !== undefined) settle(batch);
-  pipelines.get(batch.signal)?.add([
-    spooled ?? {
-      count: batch.count,
-      encoding: batch.encoding,
-      body: () => batch.body,
-      done: () => settle(batch),
-    },
-  ]);
+  pipelines.get(batch.signal)?.add([keeper?.keep(batch) ?? inMemory(batch)]);
 }
 
-function countFiles(): void {
-  ledger.spooledFiles = spool?.files ?? 0;
-}
-
-function adopt(): void {
-  try {
-    const parcels = spool?.adopt() ?? [];
-    for (const [signal, pipeline] of pipelines) {
-      const own = parcels.filter((parcel) => parcel.signal === signal);
-      if (own.length > 0) pipeline.add(own, true);
-    }
-  } catch (error) {
-    tell(`The spool cannot be read: ${String(error)}`);
+function lookAround(spool: Keeper): void {
+  const parcels = spool.lookAround();
+  for (const [signal, pipeline] of pipelines) {
+    const own = parcels.filter((parcel) => parcel.signal === signal);
+    if (own.length > 0) pipeline.add(own, true);
   }
-  countFiles();
 }
 
 async function flush(request: number, within: number): Promise<void> {
   await Promise.all(Array.from(pipelines.values(), (pipeline) => pipeline.flush(within)));
-  countFiles();
+  keeper?.countFiles();
   say({ kind: 'flushed', request });
   ledger.answer(request);
 }
 
-if (spool !== undefined) {
-  adopt();
-  setInterval(adopt, adoptEvery);
+if (keeper !== undefined) {
+  lookAround(keeper);
+  setInterval(lookAround, lookEvery, keeper);
 }
 port.on('message', (message: ToThread) => {
   if (message.kind === 'batch') take(message);

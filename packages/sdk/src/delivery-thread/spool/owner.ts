@@ -41,7 +41,12 @@ export class Owner {
   constructor(directory: string) {
     this.#path = pathOf(directory, this.name);
     const mark: Mark = { host: hostname(), pid: process.pid, started: startOfProcess() };
-    writeFileSync(this.#path, JSON.stringify(mark), { mode: 0o600, flag: 'wx' });
+    try {
+      writeFileSync(this.#path, JSON.stringify(mark), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      rmSync(this.#path, { force: true });
+      throw error;
+    }
   }
 
   renew(): void {

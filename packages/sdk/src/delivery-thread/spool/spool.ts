@@ -38,10 +38,13 @@ export class Spool {
     return this.#files;
   }
 
-  /** Writes a batch. Undefined where there is no room; throws where the disk refuses. */
-  keep({ signal, encoding, count, body }: Batch): SpooledParcel | undefined {
+  /**
+   * Writes a batch, which came at a time in milliseconds since the epoch. Undefined where there is no room; throws where
+   * the disk refuses.
+   */
+  keep({ signal, encoding, count, body }: Batch, since = Date.now()): SpooledParcel | undefined {
     if (this.#bytes + body.length > this.#options.limit) return undefined;
-    const order = `${String(Date.now()).padStart(15, '0')}-${String(this.#number++ % 1e6).padStart(6, '0')}`;
+    const order = `${String(since).padStart(15, '0')}-${String(this.#number++ % 1e6).padStart(6, '0')}`;
     const name = { order, owner: this.#owner.name, signal, encoding, count };
     writeSpoolFile(this.#pathOf(name), body);
     this.#bytes += body.length;
