@@ -21,6 +21,10 @@ const startThread = (argv) => new threads.Worker(__filename, { argv });
 
 const ways = {
   record: () => record(),
+  'record at exit': () => {
+    record();
+    process.on('exit', () => record(1));
+  },
   'record and wait': () => {
     record();
     say('ready');

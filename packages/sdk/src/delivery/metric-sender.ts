@@ -9,6 +9,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import type { MetricProducerNow } from '../engine/producer.ts';
 import type { Courier } from './courier.ts';
+import { ToldMetrics } from './told-metrics.ts';
 
 export interface MetricSenderOptions {
   readonly temporality: (type: InstrumentType) => AggregationTemporality;
@@ -27,6 +28,8 @@ export class MetricSender extends MetricReader {
   readonly #options: MetricSenderOptions;
   #producer: MetricProducerNow | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** What the last flush has told. */
+  #told: ToldMetrics | undefined;
 
   constructor(courier: Courier, options: MetricSenderOptions) {
     super({ aggregationTemporalitySelector: options.temporality });
@@ -39,8 +42,11 @@ export class MetricSender extends MetricReader {
     super.setMetricProducer(producer);
   }
 
+  /** Where a flush came before, as at a natural end, only what the application has recorded since is worth a second one. */
   flushNow(): void {
-    if (this.#producer !== undefined) this.#post(this.#producer.collectNow());
+    if (this.#producer === undefined) return;
+    const result = this.#producer.collectNow();
+    if (this.#told?.areAllOf(result.resourceMetrics) !== true) this.#post(result);
   }
 
   protected override onInitialized(): void {
@@ -48,7 +54,8 @@ export class MetricSender extends MetricReader {
   }
 
   protected override async onForceFlush(): Promise<void> {
-    await this.#collectAndPost();
+    const metrics = await this.#collectAndPost();
+    this.#told = metrics && new ToldMetrics(metrics);
     await this.#courier.flush();
   }
 
@@ -57,13 +64,15 @@ export class MetricSender extends MetricReader {
     await this.onForceFlush();
   }
 
-  async #collectAndPost(): Promise<void> {
+  async #collectAndPost(): Promise<ResourceMetrics | undefined> {
     try {
       const result = await this.collect({ timeoutMillis: this.#options.timeout });
       await result.resourceMetrics.resource.waitForAsyncAttributes?.();
       this.#post(result);
+      return result.resourceMetrics;
     } catch (error) {
       diag.error('The metrics could not be collected:', error);
+      return undefined;
     }
   }
 
