@@ -23,7 +23,7 @@ async function hishamos() {
       const handle = meters.agent.bind({ agentId, platform });
       return (status, duration, tokens, cost) => handle.record({ status, duration, tokens, cost });
     },
-    scrape: async () => (await reader.page()).bytes(),
+    scrape: () => reader.page(),
   };
 }
 

@@ -16,10 +16,9 @@ export async function metricsReply(request: IncomingMessage, source: PageSource 
   try {
     const page = await source.page(acceptedFormat(request.headers.accept));
     const contentType = contentTypes[page.format];
-    const body = page.bytes();
     const headers = { Vary: 'Accept, Accept-Encoding' };
-    if (body.length <= worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
-      return { status: 200, contentType, body, headers };
+    if (page.length <= worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
+      return { status: 200, contentType, body: page.chunks, headers };
     return {
       status: 200,
       contentType,

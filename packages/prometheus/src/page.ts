@@ -1,32 +1,47 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { once } from 'node:events';
+import { createGzip } from 'node:zlib';
 import type { Format } from './format.ts';
 
-const compress = promisify(gzip);
+/** Compresses off the event loop. */
+async function compressed(chunks: readonly Buffer[]): Promise<Buffer[]> {
+  const gzip = createGzip({ level: 1 });
+  const out: Buffer[] = [];
+  gzip.on('data', (chunk: Buffer) => out.push(chunk));
+  for (const chunk of chunks) gzip.write(chunk);
+  gzip.end();
+  await once(gzip, 'end');
+  return out;
+}
 
 /** A rendered page of metrics. Compression happens at most once, and only when asked for. */
 export class Page {
   readonly format: Format;
-  readonly #bytes: Buffer;
-  #gzipped: Promise<Buffer> | undefined;
+  /** The page in UTF-8, in pieces. */
+  readonly chunks: readonly Buffer[];
+  #gzipped: Promise<Buffer[]> | undefined;
 
-  constructor(content: string | Buffer, format: Format = 'text') {
-    this.#bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  constructor(content: string | readonly Buffer[], format: Format = 'text') {
+    this.chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
     this.format = format;
   }
 
+  /** Bytes that the page has. */
+  get length(): number {
+    return this.chunks.reduce((all, { length }) => all + length, 0);
+  }
+
   get text(): string {
-    return this.#bytes.toString();
+    return this.bytes().toString();
   }
 
   /** The page in UTF-8. */
   bytes(): Buffer {
-    return this.#bytes;
+    return Buffer.concat(this.chunks);
   }
 
-  /** The page in UTF-8, compressed off the event loop. */
-  gzipped(): Promise<Buffer> {
-    this.#gzipped ??= compress(this.#bytes, { level: 1 });
+  /** The page in UTF-8, compressed off the event loop, in pieces. */
+  gzipped(): Promise<readonly Buffer[]> {
+    this.#gzipped ??= compressed(this.chunks);
     return this.#gzipped;
   }
 }

@@ -25,9 +25,6 @@ export interface PrometheusReaderOptions
 /** What was collected, whatever process it comes from. */
 export type Collected = Pick<ResourceMetrics, 'scopeMetrics'>;
 
-/** Bytes that a page may grow by, beside a tenth of it, before its buffer must grow too. */
-const slack = 65_536;
-
 /** Rejects when a promise takes longer than some milliseconds. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -50,8 +47,6 @@ export class PrometheusReader extends MetricReader implements PageSource {
   readonly #discards = new Discards();
   readonly #timeout: number;
   readonly #flights = new Map<Format, Promise<Page>>();
-  /** Bytes that the next page of a format will probably have. */
-  readonly #sizes = new Map<Format, number>();
   readonly #collector: (own: () => Promise<Collected>) => Promise<Collected>;
   #collecting: Promise<Collected> | undefined;
   #lastProblem = '';
@@ -86,9 +81,7 @@ export class PrometheusReader extends MetricReader implements PageSource {
       this.#collecting = undefined;
     });
     const collected = await this.#collecting;
-    const size = this.#sizes.get(format);
-    const page = await render(collected, format, this.#discards, size);
-    this.#sizes.set(format, Math.ceil(page.bytes().length * 1.1) + slack);
+    const page = await render(collected, format, this.#discards);
     recordPage((performance.now() - startedAt) / 1000, this.#discards.take());
     return page;
   }

@@ -94,16 +94,13 @@ function* writing(
  * loop from the application for more than a few milliseconds at a time. Series bear the attributes of their data
  * points and no others: nothing of the scope or the resource. Whatever the names and values, the page is valid;
  * what cannot stand on it is counted in `discards`.
- *
- * @param size Bytes that the page will probably have.
  */
 export async function render(
   resourceMetrics: Pick<ResourceMetrics, 'scopeMetrics'>,
   format: Format,
   discards: Discards = new Discards(),
-  size = 65_536,
 ): Promise<Page> {
-  const buffer = new PageBuffer(size);
+  const buffer = new PageBuffer();
   await inSlices(writing(buffer, resourceMetrics, format, discards));
-  return new Page(buffer.bytes(), format);
+  return new Page(buffer.chunks(), format);
 }

@@ -3,7 +3,8 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string | Buffer;
+  /** In one piece, or in several. */
+  readonly body: string | readonly Buffer[];
   readonly headers?: OutgoingHttpHeaders;
 }
 
@@ -29,14 +30,17 @@ const readWithin = 60_000;
 /** Sends an answer, without its body for HEAD; does nothing when the client has gone or somebody else has answered. */
 export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
   if (response.destroyed || response.headersSent || response.writableEnded) return;
+  const pieces = typeof reply.body === 'string' ? [reply.body] : reply.body;
   response.writeHead(reply.status, {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Content-Type': reply.contentType,
-    'Content-Length': Buffer.byteLength(reply.body),
+    'Content-Length': pieces.reduce((all, piece) => all + Buffer.byteLength(piece), 0),
     ...reply.headers,
   });
-  response.end(request.method === 'HEAD' ? undefined : reply.body);
+  response.cork();
+  if (request.method !== 'HEAD') for (const piece of pieces) response.write(piece);
+  response.end();
   if (response.closed) return;
   const timer = setTimeout(() => response.destroy(), readWithin).unref();
   response.once('close', () => clearTimeout(timer));
