@@ -1,17 +1,20 @@
 // Builds one package: declarations with tsc, and one tree-shaken file per entry point with rolldown.
 //
 // A package's entry points are its `exports` and `imports`; each names its source under the condition `@hishamos/source`.
-// Dependencies stay external, except those that the package lists under `hishamos.bundle`: inlining the
-// OpenTelemetry SDK's hundreds of small files is what keeps the preload's start-up short (`npm run bench`).
+// Dependencies stay external, except those that the package lists under `hishamos.bundle`: reading one file in place of
+// OpenTelemetry's hundreds, and of one of each of our packages, is what keeps the preload's start-up short
+// (`npm run bench`).
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = manifest.hishamos?.bundle ?? [];
+/** What is others' code for the most part is not for reading. */
+const minify = bundled.some((name) => name.startsWith('@opentelemetry/'));
 /** Entry points that share no file with the others and inline all their dependencies but those listed. */
 const alone = manifest.hishamos?.alone ?? {};
 
@@ -22,6 +25,10 @@ for (const [key, target] of Object.entries(targets)) {
   const source = target['@hishamos/source'];
   if (source && !(key in alone)) input[nameOf(target)] = source;
 }
+
+/** The entry point in whose file all is that it shares with the others. */
+const shared = targets[manifest.hishamos?.shared]?.['@hishamos/source'];
+const together = shared && { name: 'shared', test: (id) => id === resolve(shared) };
 
 /**
  * Built-in modules come from `process.getBuiltinModule`: an ES-module import of one reads every property that it
@@ -108,10 +115,10 @@ async function bundle(input, external, lazyBuiltins) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    sourcemap: bundled.length === 0,
+    sourcemap: !minify,
     comments: { legal: true, annotation: true, jsdoc: false },
-    minify: bundled.length > 0,
-    codeSplitting: Object.keys(input).length > 1,
+    minify,
+    codeSplitting: together === undefined ? Object.keys(input).length > 1 : { groups: [together] },
   });
   await build.close();
 }

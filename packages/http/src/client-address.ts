@@ -35,7 +35,9 @@ export function clientAddress(
   report: (problem: string) => void,
 ): ClientAddress {
   if (trustedProxies.length === 0) return peerAddress;
-  const proxyAddress = createRequire(import.meta.url)('proxy-addr') as ProxyAddress;
+  // As from this package's folder, wherever its code is: the preload's file holds a copy of it.
+  const own = createRequire(createRequire(import.meta.url).resolve('@hishamos/http'));
+  const proxyAddress = own('proxy-addr') as ProxyAddress;
   const valid = trustedProxies.filter((proxy) => {
     try {
       return proxyAddress.compile(proxy) !== undefined;

@@ -4,12 +4,7 @@ import { warnOnce } from './warn.ts';
 const loggers = new Map<string, Logger>();
 const maxLoggers = 10_000;
 
-/**
- * The logger of a name, such as `apps.agents.engine`: a winston 3 `Logger`, the same one at every call.
- *
- * Its records go to the console and to the files of `HISHAMOS_LOG_DIR`, stamped at the call with time, call site and
- * the ids of the current request and span.
- */
+/** The logger of a name, of this copy of the package. */
 export function getLogger(name: string): Logger {
   const known = loggers.get(name);
   if (known) return known;

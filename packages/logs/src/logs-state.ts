@@ -37,10 +37,7 @@ export function currentSettings(): LogSettings {
   return settings;
 }
 
-/**
- * Sets the level of a logger and all below it, from now on: `setLogLevel('apps.agents', 'DEBUG')`. `*` is every
- * logger without a rule of its own; without a level a rule is taken back.
- */
+/** Sets the level of a logger of this copy of the package and all below it, or takes a rule back. */
 export function setLogLevel(logger: string, level: string | undefined): void {
   const { levels } = currentSettings();
   if (level === undefined) levels.unset(String(logger));

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import type winston from 'winston';
 import { jsonLine } from './json-line.ts';
 import { winstonLevels } from './level.ts';
+import { ownRequire } from './own-require.ts';
 import type { LogRecord } from './record.ts';
 import { LEVEL, MESSAGE } from './winston-symbols.ts';
 
@@ -14,7 +14,7 @@ let loaded: Winston | undefined;
 
 /** Loads winston at the first use: it is the slowest thing that this package needs. */
 function load(): Winston {
-  loaded ??= createRequire(import.meta.url)('winston') as Winston;
+  loaded ??= ownRequire()('winston') as Winston;
   return loaded;
 }
 

@@ -33,7 +33,7 @@ function healthOptions(): (role: RoleName) => CheckOptions {
 }
 
 function makeClients(): Clients {
-  const module = require('@hishamos/clients') as typeof import('@hishamos/clients');
+  const module = require('#clients') as typeof import('@hishamos/clients');
   const clients = new module.Clients({
     health: setting('HISHAMOS_HEALTH_AUTO') ? healthOptions() : undefined,
     cacheLookUps: setting('HISHAMOS_CACHE_METRICS'),

@@ -13,7 +13,7 @@ export function observeRuntime({ name = '', version: serviceVersion = '' }: Serv
   let look: ((set: SetValue) => void) | undefined;
   observe(Object.values(runtimeMetrics), (set) => {
     if (look === undefined) {
-      const { lookAtRuntime } = require('@hishamos/runtime') as typeof import('@hishamos/runtime');
+      const { lookAtRuntime } = require('#runtime') as typeof import('@hishamos/runtime');
       look = lookAtRuntime({ serviceName: name, serviceVersion, monitoringVersion: version });
     }
     look(set);

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { type OtlpProtocol, otlpProtocols } from './delivery/protocol.ts';
 import { type Environment, listOf, reportBadPairs, textOf } from './environment.ts';
+import { ownRequire } from './own-require.ts';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
@@ -13,8 +13,6 @@ export const defaultQueueSize = 16_384;
 
 /** OpenTelemetry's default of OTEL_BSP_MAX_EXPORT_BATCH_SIZE and OTEL_BLRP_MAX_EXPORT_BATCH_SIZE. */
 export const defaultBatchSize = 512;
-
-const require = createRequire(import.meta.url);
 
 /** The variable that holds a setting of a signal: its own, or else the one for all signals. */
 function otlpVariable(env: Environment, signal: Signal, name: 'ENDPOINT' | 'PROTOCOL'): string {
@@ -79,4 +77,5 @@ export function otlpDestination(env: Environment, signal: Signal): string {
 }
 
 /** Loads a package that an exporter name asks for, by the name of the class. */
-export const load = <T>(name: string, type: string): T => (require(name) as Record<string, T>)[type] as T;
+export const load = <T>(name: string, type: string): T =>
+  (ownRequire()(name) as Record<string, T>)[type] as T;

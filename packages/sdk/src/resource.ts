@@ -15,6 +15,7 @@ import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { containerAttributes } from './container.ts';
 import { listOf, reportBadPairs } from './environment.ts';
 import type { SdkOptions } from './options.ts';
+import { ownRequire } from './own-require.ts';
 import { mainFile, serviceOf } from './service.ts';
 
 // semconv's host.arch differs from Node.js' names in these.
@@ -55,8 +56,6 @@ function ownAttributes({ env }: ResourceOptions): Attributes {
   };
 }
 
-const require = createRequire(import.meta.url);
-
 const cloudDetectorPackages: Readonly<Record<string, string>> = {
   alibaba: '@opentelemetry/resource-detector-alibaba-cloud',
   aws: '@opentelemetry/resource-detector-aws',
@@ -66,7 +65,7 @@ const cloudDetectorPackages: Readonly<Record<string, string>> = {
 
 /** Detectors of cloud metadata: they call addresses on the network, so they are loaded and run only when named. */
 function cloudDetectors(file: string): ResourceDetector[] {
-  const meta = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
+  const meta = createRequire(ownRequire().resolve('@opentelemetry/auto-instrumentations-node'));
   const exports = meta(file) as Record<string, unknown>;
   return Object.entries(exports)
     .filter(([key, value]) => key.endsWith('Detector') && typeof value === 'object')

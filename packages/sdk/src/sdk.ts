@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installed } from '@hishamos/engine';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
@@ -8,6 +7,7 @@ import { exporterNames, otlpDestination, type Signal } from './exporters.ts';
 import { alreadyRegistered } from './foreign.ts';
 import { meterProvider } from './metrics.ts';
 import type { SdkOptions } from './options.ts';
+import { ownRequire } from './own-require.ts';
 import { propagator } from './propagation.ts';
 import { resourceOf } from './resource.ts';
 import type { Service } from './service.ts';
@@ -49,8 +49,6 @@ function destinationsOf({ env }: SdkOptions, signal: Signal): string[] {
   return exporterNames(env, signal).map((name) => (name === 'otlp' ? otlpDestination(env, signal) : name));
 }
 
-const require = createRequire(import.meta.url);
-
 /** What sends telemetry on, where anybody takes it. */
 function sendingOf({ env, spanProcessors = [], logRecordProcessors = [] }: SdkOptions): Sending | undefined {
   const takers = [
@@ -58,7 +56,7 @@ function sendingOf({ env, spanProcessors = [], logRecordProcessors = [] }: SdkOp
     ...logRecordProcessors,
     ...signals.flatMap((signal) => exporterNames(env, signal)),
   ];
-  return takers.length === 0 ? undefined : (require('#sending') as Sending);
+  return takers.length === 0 ? undefined : (ownRequire()('#sending') as Sending);
 }
 
 /** Makes and registers the providers; parts that another SDK has registered stay with that one. */

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { type Context, SeverityNumber } from '@opentelemetry/api';
 import type { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport';
+import { ownRequire } from '../own-require.ts';
 import { warnOnce } from '../warn.ts';
 import { LEVEL } from '../winston-symbols.ts';
 import { bridgeLogsApi } from './bridge-logs-api.ts';
@@ -32,8 +32,9 @@ let transport: OpenTelemetryTransportV3 | undefined;
 
 function load(): OpenTelemetryTransportV3 {
   bridgeLogsApi();
-  const require = createRequire(import.meta.url);
-  const loaded: typeof import('@opentelemetry/winston-transport') = require('@opentelemetry/winston-transport');
+  const loaded: typeof import('@opentelemetry/winston-transport') = ownRequire()(
+    '@opentelemetry/winston-transport',
+  );
   const made = new loaded.OpenTelemetryTransportV3({ severityMapping: { ...severityMapping } });
   made.on('warn', (error: unknown) =>
     warnOnce('otel-logs', `a log record could not be handed to OpenTelemetry: ${error}`),

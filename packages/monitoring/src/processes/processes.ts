@@ -74,7 +74,7 @@ export class Processes {
     const { collectOwn, ...options } = this.#options;
     const collect = async () => (await collectOwn()).scopeMetrics;
     // Loaded by those alone who need it.
-    const { Member } = require('@hishamos/processes') as typeof import('@hishamos/processes');
+    const { Member } = require('#processes') as typeof import('@hishamos/processes');
     try {
       const member = new Member({ ...options, directory, collect, report });
       this.#member = member;

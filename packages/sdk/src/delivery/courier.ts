@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers';
 import type { telemetryDropReason } from '@hishamos/catalogue';
 import { diag } from '@opentelemetry/api';
 import type { Signal } from '../exporters.ts';
+import { ownRequire } from '../own-require.ts';
 import { type Batch, signals } from './batch.ts';
 import { DeliveryThread } from './delivery-thread.ts';
 import type { Items } from './encoding.ts';
@@ -22,8 +22,7 @@ export interface CourierOptions {
   readonly spool: SpoolOptions | undefined;
 }
 
-const require = createRequire(import.meta.url);
-const encoding = (): typeof import('./encoding.ts') => require('#otlp-encoding');
+const encoding = (): typeof import('./encoding.ts') => ownRequire()('#otlp-encoding');
 
 const words: Readonly<Record<Signal, string>> = {
   traces: 'spans',

@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { diag } from '@opentelemetry/api';
+import { ownRequire } from '../own-require.ts';
 import type { Batch } from './batch.ts';
 import { Ledger } from './ledger.ts';
 import type { FromThread, SpoolOptions, Target, ThreadData, ToThread } from './protocol.ts';
 
 /** How often the thread is started anew after it failed. */
 const maxStarts = 4;
-
-const require = createRequire(import.meta.url);
 
 interface ThreadOptions {
   readonly targets: readonly Target[];
@@ -47,7 +45,7 @@ export class DeliveryThread {
     const { port1, port2 } = new MessageChannel();
     const workerData: ThreadData = { ledger: this.ledger.memory, port: port2, ...this.#options };
     // A CommonJS start stays clear of the application's loader hooks.
-    const code = `require(${JSON.stringify(require.resolve('#delivery-thread'))})`;
+    const code = `require(${JSON.stringify(ownRequire().resolve('#delivery-thread'))})`;
     try {
       const worker = new Worker(code, {
         eval: true,

@@ -2,16 +2,15 @@ import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
+import { ownRequire } from '../own-require.ts';
 import { libraryOf, requestedLibrary } from './library.ts';
 import { aroundLoad } from './load-calls.ts';
 import { type AwaitLoading, type OnLoaded, watchLoaded } from './loaded.ts';
 import type { InstrumentationLoader } from './loader.ts';
 
-const require = createRequire(import.meta.url);
-
 /** The folder of the import-in-the-middle that the instrumentations use, whose registry their hooks are in. */
 function importInTheMiddle(): string {
-  const meta = createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'));
+  const meta = createRequire(ownRequire().resolve('@opentelemetry/auto-instrumentations-node'));
   const instrumentation = createRequire(meta.resolve('@opentelemetry/instrumentation'));
   return dirname(instrumentation.resolve('import-in-the-middle'));
 }
@@ -33,7 +32,7 @@ interface CreateHook {
 /** Lets import-in-the-middle wrap the ES modules of instrumented libraries, on the application's own thread. */
 function wrapImports(loader: InstrumentationLoader): Resolve {
   const folder = importInTheMiddle();
-  const { createHook } = require(join(folder, 'create-hook.mjs')) as CreateHook;
+  const { createHook } = ownRequire()(join(folder, 'create-hook.mjs')) as CreateHook;
   const hook = createHook({ url: pathToFileURL(join(folder, 'register-hooks.mjs')).href });
   hook.applyOptions({ shouldInclude: (url: string) => loader.followed.has(libraryOf(url)) });
   Module.registerHooks({ load: hook.loadSync });
@@ -55,7 +54,7 @@ function wrapImportsOffThread(loader: InstrumentationLoader): void {
  */
 function requireAnew(url: string, specifier: string, parent: string): void {
   aroundLoad(url, (module) => {
-    delete require.cache[module.id];
+    delete ownRequire().cache[module.id];
     module.exports = createRequire(parent)(specifier);
     module.loaded = true;
   });

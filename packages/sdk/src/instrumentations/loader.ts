@@ -2,17 +2,17 @@ import { createRequire, isBuiltin, syncBuiltinESMExports } from 'node:module';
 import { context, diag } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { type Environment, listOf } from '../environment.ts';
+import { ownRequire } from '../own-require.ts';
 import { FirstCall } from './first-call.ts';
 import { type Instrumentation, instrumentations } from './table.ts';
 
-const require = createRequire(import.meta.url);
 const meta = '@opentelemetry/auto-instrumentations-node';
 
 /** Done by @hishamos/logs, whatever is named here. */
 const own: ReadonlySet<string> = new Set(['winston']);
 
 /** What the instrumentations' own module resolves from: they are dependencies of the meta package. */
-const fromMeta = (): NodeJS.Require => createRequire(require.resolve(meta));
+const fromMeta = (): NodeJS.Require => createRequire(ownRequire().resolve(meta));
 
 /** The instrumentations that a variable names. */
 function namedBy(env: Environment, variable: string, report: (problem: string) => void): string[] {
