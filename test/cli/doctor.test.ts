@@ -79,15 +79,26 @@ it('finds settings that are misspelt or take something else', async () => {
   ]);
 });
 
-it('finds a log directory that cannot be written to', async () => {
+it('finds what only the preload understands', async () => {
+  const { code, of } = await doctor({ HISHAMOS_TRUSTED_PROXIES: 'nowhere', OTEL_PROPAGATORS: 'pigeon' });
+  expect(code).toBe(1);
+  expect(of('preload')[0]?.level).toBe('ok');
+  for (const name of ['HISHAMOS_TRUSTED_PROXIES', 'OTEL_PROPAGATORS'])
+    expect(of('settings')).toContainEqual(
+      expect.objectContaining({ level: 'problem', message: expect.stringContaining(name) }),
+    );
+});
+
+it('finds directories that cannot be written to', async () => {
   const file = join(directory, 'file');
   writeFileSync(file, '');
-  const { code, of } = await doctor({ HISHAMOS_LOG_DIR: join(file, 'logs') });
+  const places = { HISHAMOS_LOG_DIR: join(file, 'logs'), HISHAMOS_SPOOL_DIR: join(file, 'spool') };
+  const { code, of } = await doctor(places);
   expect(code).toBe(1);
-  expect(of('log directory')[0]).toMatchObject({
-    level: 'problem',
-    message: expect.stringContaining('ENOTDIR'),
-  });
+  for (const check of ['log directory', 'spool directory'])
+    expect(of(check)[0]).toMatchObject({ level: 'problem', message: expect.stringContaining('ENOTDIR') });
+  const spool = { HISHAMOS_SPOOL_DIR: join(directory, 'spool') };
+  expect((await doctor(spool)).of('spool directory')[0]?.message).toContain('can be written to');
 });
 
 it('finds a folder without monitoring, and packages that are there twice', async () => {

@@ -5,7 +5,7 @@ import { examineCopies } from '../doctor/copies.ts';
 import { examineDatabase } from '../doctor/database.ts';
 import { examineDelivery } from '../doctor/delivery.ts';
 import type { Examine, Finding } from '../doctor/diagnosis.ts';
-import { examineLogDirectory } from '../doctor/log-directory.ts';
+import { examineLogDirectory, examineSpoolDirectory } from '../doctor/directories.ts';
 import { examineNode } from '../doctor/node-version.ts';
 import { examinePreload } from '../doctor/preload.ts';
 import { examineRunning } from '../doctor/running.ts';
@@ -18,6 +18,7 @@ const examinations: readonly Examine[] = [
   examineSettings,
   examinePreload,
   examineLogDirectory,
+  examineSpoolDirectory,
   examineDelivery,
   examineDatabase,
   examineClock,
