@@ -54,22 +54,20 @@ function change({ record }, count) {
     for (const status of statuses) record(`agent-${index}`, status, (index % 64) / 8, 100, 0.01);
 }
 
-/** Milliseconds of processor time of this thread, where Node.js tells it; else of the clock. */
-function threadTime() {
-  if (process.threadCpuUsage === undefined) return performance.now();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
-
-/** The longest time for which nothing else could run while something is done. */
+/**
+ * The longest time for which nothing else could run while something is done: by the clock, but no more than the
+ * process had of a processor meanwhile, since a busy machine stops it as well.
+ */
 async function longestBlock(work) {
-  let last = threadTime();
+  let clock = performance.now();
+  let cpu = process.cpuUsage();
   let longest = 0;
   let done = false;
   const tick = () => {
-    const now = threadTime();
-    longest = Math.max(longest, now - last);
-    last = now;
+    const now = performance.now();
+    longest = Math.max(longest, Math.min(now - clock, processorTime(cpu)));
+    clock = now;
+    cpu = process.cpuUsage();
     if (!done) setImmediate(tick);
   };
   setImmediate(tick);
