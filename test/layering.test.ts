@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   clients: ['health', 'meters'],
   runtime: ['catalogue', 'meters'],
   http: ['catalogue', 'context', 'meters'],
-  processes: ['catalogue', 'engine', 'files', 'sdk'],
+  processes: ['catalogue', 'context', 'engine', 'files', 'sdk'],
   alerts: ['catalogue', 'files'],
   prometheus: ['catalogue', 'engine', 'health', 'meters'],
   sdk: ['catalogue', 'context', 'engine', 'files'],

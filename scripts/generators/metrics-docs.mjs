@@ -48,7 +48,8 @@ Under the preload these need no code:
 
 - ${code(metrics.activeUsers.name)}: different users that \`context.setUser()\`, or \`userId\` of \`context.with()\`, named within the last 15
   minutes (\`HISHAMOS_ACTIVE_USERS_WINDOW\`). Exact up to 10,000 at a time; once there were more, with a standard error of
-  0.81 %, and the window’s edge to a fifteenth of it. Ids are kept as hashes, in at most 0.5 MB.
+  0.81 %, and the window’s edge to a fifteenth of it. Ids are kept as hashes, in at most 0.5 MB. Of several processes, a user whom more
+  than one has seen counts once, with that same error.
 - ${code(metrics.databaseConnections.name)}: open connections of all pools and clients of \`pg\`, pools of \`mysql2\` and clients of
   \`mongodb\`, without those of health checks.
 - ${code(metrics.errors.name)}: uncaught exceptions and unhandled rejections (component \`process\`, type as for \`meters.error\`), each

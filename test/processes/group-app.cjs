@@ -4,7 +4,7 @@ const { fork } = require('node:child_process');
 const cluster = require('node:cluster');
 const { createServer } = require('node:http');
 const { isMainThread, threadId, Worker } = require('node:worker_threads');
-const { meters } = require('@hishamos/monitoring');
+const { context, meters } = require('@hishamos/monitoring');
 const { metrics } = require('@opentelemetry/api');
 
 const other = metrics.getMeter('other');
@@ -30,6 +30,7 @@ const server = createServer((request, response) => {
   if (pathname === '/record') {
     record(Number(searchParams.get('n')), searchParams.get('agent') ?? 'shared', searchParams.get('health'));
   }
+  for (const user of searchParams.getAll('user')) context.setUser(user);
   if (pathname === '/block') for (const until = Date.now() + 3000; Date.now() < until; );
   response.end('done\n');
   if (pathname === '/exit') setImmediate(() => process.exit(Number(searchParams.get('code') ?? 0)));

@@ -1,6 +1,8 @@
 import { kill } from 'node:process';
+import { metrics } from '@hishamos/catalogue';
 import { describe, expect, it } from 'vitest';
-import { ask, GroupApp, interval, record, required, Scraper, sleep, totals } from './group.ts';
+import { seriesKey } from '../support/prometheus-page.ts';
+import { ask, GroupApp, interval, record, required, Scraper, sleep, totals, until } from './group.ts';
 
 /** What a page must say after so many records. */
 const after = (records: number) => ({
@@ -41,6 +43,17 @@ describe.concurrent('a scrape of any gives the totals of all', () => {
         jobs: expect.any(Number),
         took: expect.any(Number),
       });
+  });
+
+  it('a user whom several workers have seen counts once', async () => {
+    await using app = new GroupApp('cluster', 2);
+    const [primary, one, other] = await app.members(3);
+    await ask(required(one), '/?user=ada&user=bob');
+    await ask(required(other), '/?user=bob&user=carol&user=dan');
+    await until(async () => {
+      const page = await new Scraper().scrape(primary);
+      return page.samples.get(seriesKey(metrics.activeUsers.name)) === 4;
+    }, '4 users');
   });
 
   it.each(['fork', 'thread'] as const)('3 of kind %s, of which two end and are replaced', async (kind) => {

@@ -32,9 +32,10 @@ export interface Counter<L extends Labels = Labels> extends Common<L> {
 
 /**
  * How the values that several processes of one application hold for a gauge become one: `sum` where each has a part,
- * `max` or `min` where the one that is worst off counts, `last` where all tell of the same thing and the newest is right.
+ * `max` or `min` where the one that is worst off counts, `last` where all tell of the same thing and the newest is right,
+ * `union` where each counts things of which others may count the same. Where only a number is known of those, the greatest counts.
  */
-export type MergeRule = 'sum' | 'max' | 'min' | 'last';
+export type MergeRule = 'sum' | 'max' | 'min' | 'last' | 'union';
 
 export interface Gauge<L extends Labels = Labels> extends Common<L> {
   readonly kind: 'gauge';

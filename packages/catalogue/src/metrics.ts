@@ -76,7 +76,7 @@ export const metrics = {
     unit: '{user}',
     help: 'Different users of the requests of the last 15 minutes, or of the window that is set.',
     labels: {},
-    merge: 'max',
+    merge: 'union',
   }),
   systemHealth: gauge({
     name: 'hishamos_system_health',

@@ -13,3 +13,4 @@ export { requestScope } from './request-scope.ts';
 export { type UserListener, userListener } from './user-listener.ts';
 export { ActiveUsers } from './users/active-users.ts';
 export { onUser, tellUser } from './users/on-user.ts';
+export { sizeOfUnion } from './users/sketch.ts';

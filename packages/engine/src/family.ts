@@ -34,6 +34,8 @@ export class Family<M extends Metric = Metric> {
   readonly metric: M;
   /** In the order in which they appeared. */
   cells: readonly CellOf<M>[] = [];
+  /** What a gauge counts, as text that can be united with that of other processes; undefined where there is but its value. */
+  members: (() => string | undefined) | undefined;
   readonly #tree: Tree<CellOf<M>>;
   readonly #names: readonly string[];
   readonly #options: FamilyOptions;

@@ -1,4 +1,5 @@
 import type { Gauge } from '@hishamos/catalogue';
+import { installed } from '@hishamos/engine';
 import { observe } from './observe.ts';
 
 type PlainGauge = Gauge<Record<never, never>>;
@@ -12,8 +13,15 @@ export class Followed {
     this.#metric = metric;
   }
 
-  /** Looks the value up whenever a reader comes; undefined tells nothing. */
-  follow(read: () => number | undefined): void {
+  /**
+   * Looks the value up whenever a reader comes; undefined tells nothing.
+   *
+   * @param members What the value counts, as text that can be united with that of other processes.
+   */
+  follow(read: () => number | undefined, members?: () => string): void {
+    const family = installed.current?.family(this.#metric);
+    if (family !== undefined && members !== undefined)
+      family.members = () => (this.#left ? undefined : members());
     observe([this.#metric], (set) => {
       const value = this.#left ? undefined : read();
       if (value !== undefined) set(this.#metric, value, {});

@@ -6,5 +6,8 @@ import { setting } from './setting.ts';
 export function followActiveUsers(): void {
   const users = new ActiveUsers(setting('HISHAMOS_ACTIVE_USERS_WINDOW') * 1000);
   onUser((id) => users.saw(id));
-  activeUsers.follow(() => users.count());
+  activeUsers.follow(
+    () => users.count(),
+    () => users.sketch(),
+  );
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ActiveUsers } from './active-users.ts';
 import { Estimate } from './estimate.ts';
 import { hashOf } from './hash.ts';
+import { sizeOf } from './hyper-log-log.ts';
+import { sizeOfUnion } from './sketch.ts';
 
 const minute = 60_000;
 
@@ -60,10 +62,25 @@ describe('ActiveUsers', () => {
 it.each([1, 10, 1000, 20_000, 60_000, 300_000])('estimates %i within three standard errors', (size) => {
   const estimate = new Estimate(3);
   for (let index = 0; index < size; index += 1) estimate.add(hashOf(`${index}@example.org`), index % 3);
-  expect(Math.abs(estimate.count(2) - size)).toBeLessThanOrEqual(Math.max(1, size * 0.0244));
+  expect(Math.abs(sizeOf(estimate.ranks(2)) - size)).toBeLessThanOrEqual(Math.max(1, size * 0.0244));
 });
 
 it('hashes a hundred thousand ids to as many numbers', () => {
   const hashes = new Set(Array.from({ length: 100_000 }, (_, index) => hashOf(`user-${index}`)));
   expect(hashes.size).toBe(100_000);
+});
+
+it.each([
+  [3, 2],
+  [6000, 2000],
+  [30_000, 15_000],
+])('unites what two processes have seen: %i users each, %i of them the same', (each, shared) => {
+  const [one, two] = [users().active, users().active];
+  for (let user = 0; user < each; user += 1) {
+    one.saw(`user-${user}`);
+    two.saw(`user-${each - shared + user}`);
+  }
+  const all = 2 * each - shared;
+  expect(Math.abs(sizeOfUnion([one.sketch(), two.sketch()]) - all)).toBeLessThanOrEqual(0.0244 * all);
+  expect(sizeOfUnion([users().active.sketch()])).toBe(0);
 });

@@ -1,5 +1,7 @@
 import { Estimate } from './estimate.ts';
 import { hashOf } from './hash.ts';
+import { sizeOf } from './hyper-log-log.ts';
+import { ranksOf, sketchOf } from './sketch.ts';
 
 /** Users up to whom the count is exact: some 0.5 MB. */
 const exactUpTo = 10_000;
@@ -42,9 +44,17 @@ export class ActiveUsers {
 
   count(): number {
     const now = this.#now();
-    if (this.#estimate !== undefined) return this.#estimate.count(this.#slotOf(now));
+    if (this.#estimate !== undefined) return sizeOf(this.#estimate.ranks(this.#slotOf(now)));
     this.#forget(now);
     return this.#seen.size;
+  }
+
+  /** The users as text that can be united with that of other processes, by `sizeOfUnion`. It does not tell who they are. */
+  sketch(): string {
+    const now = this.#now();
+    if (this.#estimate !== undefined) return sketchOf(this.#estimate.ranks(this.#slotOf(now)));
+    this.#forget(now);
+    return sketchOf(ranksOf(this.#seen.keys()));
   }
 
   #slotOf(time: number): number {

@@ -1,48 +1,6 @@
-/** Bits of a hash that choose its register. */
-const indexBits = 14;
-const registers = 2 ** indexBits;
-/** Bits of a hash that are left, whose leading zeros are counted. */
-const rankBits = 53 - indexBits;
+import { rankOf, registerOf, registers } from './hyper-log-log.ts';
 
-/** One more than the leading zeros of what follows a hash's register, at most 40. */
-function rankOf(hash: number): number {
-  const rest = Math.floor(hash / registers);
-  return rest === 0 ? rankBits + 1 : rankBits - Math.floor(Math.log2(rest));
-}
-
-function sigma(share: number): number {
-  if (share === 1) return Number.POSITIVE_INFINITY;
-  let power = share;
-  let weight = 1;
-  let sum = share;
-  for (let before = -1; before !== sum; ) {
-    before = sum;
-    power *= power;
-    sum += power * weight;
-    weight += weight;
-  }
-  return sum;
-}
-
-function tau(share: number): number {
-  if (share === 0 || share === 1) return 0;
-  let root = share;
-  let weight = 1;
-  let sum = 1 - share;
-  for (let before = -1; before !== sum; ) {
-    before = sum;
-    root = Math.sqrt(root);
-    weight /= 2;
-    sum -= (1 - root) ** 2 * weight;
-  }
-  return sum / 3;
-}
-
-/**
- * How many different hashes were added in the last slots of time: HyperLogLog, one set of registers a slot, in 16 KiB
- * each. Its standard error is 0.81 % (1.04 / √16,384); the estimator is Ertl's ("New cardinality estimation
- * algorithms for HyperLogLog sketches", 2017), which has no bias at any size.
- */
+/** The different hashes that were added in the last slots of time: HyperLogLog, one set of registers a slot, in 16 KiB each. */
 export class Estimate {
   readonly #slots: number;
   readonly #ranks: Uint8Array;
@@ -57,26 +15,20 @@ export class Estimate {
   add(hash: number, slot: number): void {
     this.#advance(slot);
     if (slot <= this.#newest - this.#slots) return;
-    const index = (slot % this.#slots) * registers + (hash % registers);
+    const index = (slot % this.#slots) * registers + registerOf(hash);
     const rank = rankOf(hash);
     if (rank > (this.#ranks[index] as number)) this.#ranks[index] = rank;
   }
 
-  /** In the slots up to the given one. */
-  count(slot: number): number {
+  /** The registers of all that was added in the slots up to the given one. */
+  ranks(slot: number): Uint8Array {
     this.#advance(slot);
-    const counts = new Array<number>(rankBits + 2).fill(0);
-    for (let register = 0; register < registers; register += 1) {
-      let highest = 0;
-      for (let index = register; index < this.#ranks.length; index += registers)
-        highest = Math.max(highest, this.#ranks[index] as number);
-      counts[highest] = (counts[highest] as number) + 1;
+    const highest = new Uint8Array(registers);
+    for (let index = 0; index < this.#ranks.length; index += 1) {
+      const register = index % registers;
+      highest[register] = Math.max(highest[register] as number, this.#ranks[index] as number);
     }
-    const share = (rank: number): number => (counts[rank] as number) / registers;
-    let sum = registers * tau(1 - share(rankBits + 1));
-    for (let rank = rankBits; rank >= 1; rank -= 1) sum = (sum + (counts[rank] as number)) / 2;
-    sum += registers * sigma(share(0));
-    return Math.round(registers ** 2 / (2 * Math.LN2 * sum));
+    return highest;
   }
 
   /** Empties the slots that have become those of another time. */

@@ -1,4 +1,5 @@
 import { metrics } from '@hishamos/catalogue';
+import { ActiveUsers } from '@hishamos/context';
 import { DataPointType } from '@opentelemetry/sdk-metrics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -126,6 +127,17 @@ describe('gauges', () => {
         100,
       ),
     ).toEqual({ '[]': 9 });
+  });
+
+  it('are united where it is told what they count', () => {
+    const snapshotOf = (...ids: string[]): string => {
+      const users = new ActiveUsers(1000);
+      for (const id of ids) users.saw(id);
+      const row: Row = ['[]', 1, 1, users.count(), 1, users.sketch()];
+      return snapshot({ own: metrics.activeUsers.name }, [row]);
+    };
+    const all = [snapshotOf('ada', 'bob'), snapshotOf('bob', 'carol', 'dan'), snapshotOf()];
+    expect(shown(merge(all.map((text) => [text, true])), 100)).toEqual({ '[]': 4 });
   });
 
   it('end with their process', () => {

@@ -1,4 +1,5 @@
 import type { MergeRule } from '@hishamos/catalogue';
+import { sizeOfUnion } from '@hishamos/context';
 import type { Exemplar } from '@hishamos/engine';
 import { type Amount, amountOf, type Row } from '../snapshot/row.ts';
 import { addExactly, type ExactSum, rounded } from './exact-sum.ts';
@@ -23,6 +24,8 @@ export class MergedSeries {
   exemplars: (Exemplar | null)[] | undefined;
   #sum: ExactSum = [];
   #state: number | undefined;
+  /** What each process counts, where it tells. */
+  readonly #members: string[] = [];
 
   constructor(key: string, created: number) {
     this.key = key;
@@ -33,15 +36,17 @@ export class MergedSeries {
 
   /** The value, or a histogram's sum. */
   get value(): number {
-    return this.#state ?? rounded(this.#sum);
+    const state = this.#state ?? rounded(this.#sum);
+    return this.#members.length > 1 ? Math.max(state, sizeOfUnion(this.#members)) : state;
   }
 
   /** Adds what one process has of the series; a gauge's value by its rule. */
-  add([, created, started, amount, updated, buckets, exemplars]: Row, rule: MergeRule | undefined): void {
+  add([, created, started, amount, updated, content, exemplars]: Row, rule: MergeRule | undefined): void {
     this.created = Math.min(this.created, created);
     this.#addAmount(amount, started, updated, rule);
     this.started = earlier(this.started, started);
-    if (buckets !== undefined) this.#addBuckets(buckets);
+    if (typeof content === 'string') this.#members.push(content);
+    else if (content !== undefined) this.#addBuckets(content);
     if (exemplars === undefined) return;
     const known = this.exemplars;
     this.exemplars = exemplars.map((exemplar, bucket) => newer(known?.[bucket], exemplar));
@@ -68,6 +73,7 @@ export class MergedSeries {
   #setState(value: number, updated: number, rule: Exclude<MergeRule, 'sum'>): void {
     const known = this.#state;
     if (known === undefined) this.#state = value;
+    else if (rule === 'union') this.#state = Math.max(known, value);
     else if (rule !== 'last') this.#state = Math[rule](known, value);
     else if (updated >= this.updated) this.#state = value;
     this.updated = Math.max(this.updated, updated);

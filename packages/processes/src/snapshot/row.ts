@@ -10,7 +10,8 @@ export type Amount = number | 'Infinity' | '-Infinity' | 'NaN' | null | readonly
  * - `started`: when it was first recorded into; 0 while it stands at the 0 that it is shown at;
  * - `amount`: the value, or a histogram's sum; null where the histogram has none;
  * - `updated`: when a gauge was set, else 0;
- * - `buckets`: how many measurements each bucket of a histogram holds, the last one those above all bounds.
+ * - `content`: how many measurements each bucket of a histogram holds, the last one those above all bounds; or what a
+ *   gauge counts, as text that can be united with that of others.
  */
 export type Row = readonly [
   key: string,
@@ -18,7 +19,7 @@ export type Row = readonly [
   started: number,
   amount: Amount,
   updated: number,
-  buckets?: readonly number[],
+  content?: readonly number[] | string,
   exemplars?: readonly (Exemplar | null)[],
 ];
 
