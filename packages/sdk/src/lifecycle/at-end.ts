@@ -20,7 +20,14 @@ export interface EndWork {
 /** Telemetry is sent last, so that it tells of the other work as well. */
 export type EndStage = 'work' | 'telemetry';
 
-const stages: Readonly<Record<EndStage, Map<string, EndWork>>> = { work: new Map(), telemetry: new Map() };
+type Stages = Readonly<Record<EndStage, Map<string, EndWork>>>;
+
+const key = Symbol.for('hishamos.at-end');
+const slot = globalThis as { [key]?: Stages };
+
+/** Of this process: what preloads has a copy of this package. */
+slot[key] ??= { work: new Map(), telemetry: new Map() };
+const stages = slot[key];
 
 /** The share of the time that the stage `work` may use, so that telemetry is sent though a database hangs. */
 const shareOfWork = 0.5;
