@@ -4,6 +4,7 @@ import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { env } from 'node:process';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
 import { requireServer } from './servers.ts';
@@ -29,11 +30,17 @@ function debianPrograms(): PostgresPrograms {
   return found.path === undefined ? found : { path: dirname(found.path) };
 }
 
-/** Every PostgreSQL that the tests run on. */
-export const postgresServers: readonly (readonly [string, () => PostgresPrograms])[] = [
+/** Every PostgreSQL that the tests run on; the first is the one of tests for which one is enough. */
+const usual: readonly (readonly [string, () => PostgresPrograms])[] = [
   ["Debian's PostgreSQL", debianPrograms],
   ['the embedded PostgreSQL', npmPrograms],
 ];
+
+/** Those, or the one whose program `npm run test:postgres` names. */
+export const postgresServers: typeof usual =
+  env.HISHAMOS_TEST_POSTGRES === undefined
+    ? usual
+    : [['the PostgreSQL under test', () => ({ path: dirname(env.HISHAMOS_TEST_POSTGRES ?? '') })]];
 
 /** PostgreSQL refuses to run as root: then it is nobody's. */
 const root = process.getuid?.() === 0;
