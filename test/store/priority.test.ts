@@ -30,7 +30,7 @@ it.skipIf(process.platform !== 'linux')(
     await until(() => threadsOf(app.pid).some(({ niceness }) => niceness !== 0));
     const threads = threadsOf(app.pid);
     expect(threads.filter(({ niceness }) => niceness !== 0)).toEqual([
-      { name: 'hishamos-store', niceness: 10 },
+      { name: 'hishamos-store', niceness: 5 },
     ]);
     expect(threads.length).toBeGreaterThan(3);
     await app.end();

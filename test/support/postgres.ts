@@ -10,7 +10,7 @@ import { freePort } from './free-port.ts';
 import { requireServer } from './servers.ts';
 
 /** Where the programs of a PostgreSQL are, or why there is none. */
-export type PostgresPrograms =
+type PostgresPrograms =
   | { readonly path: string; readonly reason?: undefined }
   | { readonly path?: undefined; readonly reason: string };
 

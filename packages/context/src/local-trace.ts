@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { SpanContext } from '@opentelemetry/api';
 
 const mark = Symbol.for('hishamos.local-trace');
@@ -6,7 +6,7 @@ const mark = Symbol.for('hishamos.local-trace');
 /**
  * Trace ids for a request that nobody traces, so that its log lines still share one.
  *
- * The ids are made at their first use. They are never sent to other services: a `traceparent` with the
+ * The ids are made at their first use, of UUIDs: Node.js draws their bits in advance, which costs a hundredth. They are never sent to other services: a `traceparent` with the
  * sampled flag off would tell them not to trace either.
  */
 export class LocalTrace implements SpanContext {
@@ -16,12 +16,12 @@ export class LocalTrace implements SpanContext {
   #spanId: string | undefined;
 
   get traceId(): string {
-    this.#traceId ??= randomBytes(16).toString('hex');
+    this.#traceId ??= randomUUID().replaceAll('-', '');
     return this.#traceId;
   }
 
   get spanId(): string {
-    this.#spanId ??= randomBytes(8).toString('hex');
+    this.#spanId ??= randomUUID().slice(19).replace('-', '');
     return this.#spanId;
   }
 }

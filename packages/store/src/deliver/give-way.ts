@@ -1,7 +1,10 @@
 import { getPriority, setPriority } from 'node:os';
 
-/** Beside a thread of priority 0 that wants all of a processor, this leaves about a tenth of it. */
-const niceness = 10;
+/**
+ * Beside a thread of priority 0 that wants all of a processor, this leaves about a quarter of it. With less, lines were
+ * not taken in time on a busy machine, and the application's thread would have to write them to a file.
+ */
+const niceness = 5;
 
 /**
  * Has the thread that calls it give way to the application's. Elsewhere than on Linux, where a priority is that of the

@@ -12,7 +12,7 @@ export class Memory implements Waiting {
 
   add(lines: Buffer): boolean {
     if (this.bytes + lines.length > this.#bound) return false;
-    this.#chunks.push(lines);
+    this.#chunks.push(Buffer.from(lines));
     this.bytes += lines.length;
     return true;
   }

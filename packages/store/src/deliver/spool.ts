@@ -21,9 +21,9 @@ interface Segment {
 export interface Waiting {
   /** Bytes that wait. */
   readonly bytes: number;
-  /** Adds whole lines; false, and nothing added, where there is no room. */
+  /** Adds whole lines, of which the caller keeps the buffer; false, and nothing added, where there is no room. */
   add(lines: Buffer): boolean;
-  /** The oldest lines that wait, about so many bytes of them. */
+  /** The oldest lines that wait, about so many bytes of them: in a buffer that is the caller's until the next call. */
   peek(most: number): Buffer | undefined;
   /** Forgets the oldest bytes, which the database has. */
   release(count: number): void;
@@ -35,6 +35,7 @@ export class Spool implements Waiting {
   readonly #bound: number;
   readonly #segments: Segment[] = [];
   #number = 0;
+  #buffer = Buffer.alloc(0);
   bytes = 0;
 
   /** @param bound bytes that may wait. */
@@ -64,8 +65,11 @@ export class Spool implements Waiting {
   peek(most: number): Buffer | undefined {
     const segment = this.#segments[0];
     if (segment === undefined) return undefined;
-    const buffer = Buffer.allocUnsafe(Math.min(most, segment.written - segment.read));
-    const got = readSync(segment.fd, buffer, 0, buffer.length, segment.read);
+    const wanted = Math.min(most, segment.written - segment.read);
+    // Kept from call to call: large buffers that come and go keep the garbage collector busy.
+    if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafe(most);
+    const buffer = this.#buffer;
+    const got = readSync(segment.fd, buffer, 0, wanted, segment.read);
     const end = buffer.subarray(0, got).lastIndexOf(newline) + 1;
     // No line is longer than a file; what has none was spoilt by somebody else.
     return end > 0 || most >= fileSize ? buffer.subarray(0, end || got) : this.peek(fileSize);

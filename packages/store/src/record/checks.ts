@@ -1,8 +1,8 @@
 /** The longest texts that are stored, in UTF-16 units: ids and names, and emails as RFC 5321 has them. */
 const longest = { text: 200, email: 320 } as const;
 
-/** Printable ASCII without quotes and backslashes, as nearly all ids are: fine to store, and JSON as it is. */
-const plain = /^[ !#-[\]-~]+$/;
+/** Printable ASCII, as nearly all ids are. */
+const plain = /^[ -~]+$/;
 
 /** Why a value cannot be stored, to follow "it". */
 function problem(value: unknown, most: number): string | undefined {
@@ -35,9 +35,6 @@ export function needed(field: string, value: unknown, kind: keyof typeof longest
 /** As {@link needed}, of a value that may be left out. */
 export const optional = (field: string, value: unknown): string | undefined =>
   value === undefined || value === null ? undefined : needed(field, value);
-
-/** A text as JSON. */
-export const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
 
 /** A finite number of at least 0, that may be left out. @throws Unstorable */
 export function amount(field: string, value: unknown): number | undefined {

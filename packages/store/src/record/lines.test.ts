@@ -3,8 +3,8 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Unstorable } from './checks.ts';
+import { Line, longestLine } from './line.ts';
 import { endedLine, meteredLine, startedLine } from './lines.ts';
-import { iso } from './time.ts';
 
 const instanceId = '0190a000-0000-4000-8000-000000000000';
 const executionId = '0190a000-0000-7000-8000-000000000001';
@@ -73,10 +73,21 @@ const isoTimes = (startedAt: number, seconds: number) => ({
   duration: rounded(seconds),
 });
 
+const bytes = Buffer.alloc(2 * longestLine);
+
+/** What is written, from anywhere. */
+function written(write: (line: Line) => void): string {
+  const line = new Line(bytes);
+  const at = Math.floor(Math.random() * longestLine);
+  line.begin(at);
+  write(line);
+  return bytes.toString('utf8', at, line.end);
+}
+
 it('gives what JSON.stringify gives of the columns, on one line', () => {
   fc.assert(
     fc.property(execution, end, (running, ended) => {
-      const started = startedLine(running, instanceId);
+      const started = written((line) => startedLine(line, running, instanceId));
       expect(JSON.parse(started)).toEqual(
         asJson({
           ...runningOf(running),
@@ -85,7 +96,7 @@ it('gives what JSON.stringify gives of the columns, on one line', () => {
         }),
       );
       const { inputTokens, outputTokens } = ended;
-      const whole = endedLine(running, ended, instanceId);
+      const whole = written((line) => endedLine(line, running, ended, instanceId));
       expect(JSON.parse(whole)).toEqual(
         asJson({
           ...runningOf(running),
@@ -118,7 +129,7 @@ it('gives a metered execution times that end now, and refuses a record of which 
   });
   fc.assert(
     fc.property(kind, record, (of, { id, platform, ...ended }) => {
-      const line = () => meteredLine(of, id, ended, platform, ROOT_CONTEXT, instanceId);
+      const line = () => written((to) => meteredLine(to, of, id, ended, platform, ROOT_CONTEXT, instanceId));
       if (![id, platform].every((each) => each === undefined || storable(each))) {
         expect(line).toThrow(Unstorable);
         return;
@@ -165,15 +176,62 @@ it('refuses tokens whose sum is no number any more', () => {
     errorType: undefined,
     ...tokens,
   } as const;
-  expect(() => endedLine(running, ended, instanceId)).toThrow('totalTokens is no finite number');
+  expect(() => written((line) => endedLine(line, running, ended, instanceId))).toThrow(
+    'totalTokens is no finite number',
+  );
 });
 
 it('tells times as Date does', () => {
   fc.assert(
     fc.property(fc.oneof(time, fc.double({ min: -1e15, max: 1e15, noNaN: true })), (milliseconds) => {
-      expect(iso(milliseconds)).toBe(new Date(milliseconds).toISOString());
+      expect(JSON.parse(written((line) => line.time(milliseconds)))).toBe(
+        new Date(milliseconds).toISOString(),
+      );
     }),
     { numRuns: 5_000 },
   );
-  expect(() => iso(Number.NaN)).toThrow(RangeError);
+  expect(() => written((line) => line.time(Number.NaN))).toThrow(RangeError);
+});
+
+it('tells numbers as JSON does', () => {
+  fc.assert(
+    fc.property(fc.oneof(amount, fc.nat()), (value) => {
+      expect(JSON.parse(written((line) => line.number(value)))).toBe(value);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('has room for the longest texts that are stored, of characters that take most', () => {
+  const long = '\u2028'.repeat(200);
+  const options = { name: long, platform: long, model: long, userId: long };
+  const context = setRequest(ROOT_CONTEXT, { requestId: '\u0001'.repeat(200) });
+  const running = {
+    executionId,
+    kind: 'workflow',
+    id: long,
+    startedAt: 1,
+    parentId: executionId,
+    options,
+    context,
+  } as const;
+  const ended = {
+    status: 'completed',
+    duration: 1e-6,
+    inputTokens: 1e-300,
+    outputTokens: 1e-300,
+    cost: 1e-300,
+  } as const;
+  const line = written((to) => endedLine(to, running, { ...ended, errorType: long }, instanceId));
+  expect(JSON.parse(line)).toMatchObject({
+    subject_id: long,
+    subject_name: long,
+    model: long,
+    user_id: long,
+  });
+  expect(Buffer.byteLength(line)).toBeLessThan(longestLine / 2);
+  const tooLong = setRequest(ROOT_CONTEXT, { requestId: 'a'.repeat(100_000) });
+  expect(() => written((to) => startedLine(to, { ...running, context: tooLong }, instanceId))).toThrow(
+    RangeError,
+  );
 });

@@ -3,7 +3,8 @@ import type { UserListener } from '@hishamos/context';
 import type { ExecutionEnd, ExecutionListener, MeteredExecution, RunningExecution } from '@hishamos/engine';
 import { context, diag } from '@opentelemetry/api';
 import { needed, Unstorable } from './checks.ts';
-import { endedLine, meteredLine, startedLine } from './lines.ts';
+import type { Line } from './line.ts';
+import { endedLine, meteredLine, startedLine, userLine } from './lines.ts';
 
 /** How emails are kept; undefined for not at all. */
 export type EmailForm = (email: string) => string | undefined;
@@ -12,8 +13,8 @@ export interface RecorderOptions {
   /** UUID of this process in the store. */
   readonly instanceId: string;
   readonly emailForm: EmailForm;
-  /** Takes a line on its way to the store. It throws nothing. */
-  readonly add: (line: string) => void;
+  /** Takes a line on its way to the store. It throws what `write` throws, and takes nothing then. */
+  readonly add: (write: (line: Line) => void) => void;
 }
 
 /** What was last told of a user, and how long that is enough. */
@@ -36,12 +37,12 @@ export class Recorder implements ExecutionListener {
 
   started(execution: RunningExecution): void {
     this.open += 1;
-    this.#attempt(() => startedLine(execution, this.#options.instanceId));
+    this.#attempt((line) => startedLine(line, execution, this.#options.instanceId));
   }
 
   ended(execution: RunningExecution, end: ExecutionEnd): void {
     this.open -= 1;
-    this.#attempt(() => endedLine(execution, end, this.#options.instanceId));
+    this.#attempt((line) => endedLine(line, execution, end, this.#options.instanceId));
   }
 
   metered(
@@ -51,7 +52,7 @@ export class Recorder implements ExecutionListener {
     platform?: string,
   ): void {
     const { instanceId } = this.#options;
-    this.#attempt(() => meteredLine(kind, id, end, platform, context.active(), instanceId));
+    this.#attempt((line) => meteredLine(line, kind, id, end, platform, context.active(), instanceId));
   }
 
   /** Keeps a user, where something is new of it. */
@@ -59,19 +60,18 @@ export class Recorder implements ExecutionListener {
     const now = Date.now();
     const known = this.#users.get(userId);
     if (known !== undefined && known.email === given && now - known.at < tellAgainAfter) return;
-    this.#attempt(() => {
+    this.#attempt((line) => {
       const email =
         given === undefined ? undefined : this.#options.emailForm(needed('email', given, 'email'));
-      const line = { user_id: needed('userId', userId), email, seen_at: new Date(now).toISOString() };
+      userLine(line, needed('userId', userId), email, now);
       if (this.#users.size >= rememberedUsers) this.#users.clear();
       this.#users.set(userId, { email: given, at: now });
-      return `u${JSON.stringify(line)}`;
     });
   };
 
-  #attempt(line: () => string): void {
+  #attempt(write: (line: Line) => void): void {
     try {
-      this.#options.add(line());
+      this.#options.add(write);
     } catch (error) {
       this.refused += 1;
       const field = error instanceof Unstorable ? error.field : 'unknown';

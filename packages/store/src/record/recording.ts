@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { userListener } from '@hishamos/context';
 import { executionListener } from '@hishamos/engine';
 import { type CountName, Counts, countsMemory } from './counts.ts';
+import type { Line } from './line.ts';
 import { OwnDirectory } from './own-directory.ts';
 import { type EmailForm, Recorder } from './recorder.ts';
 import { Ring, ringMemory } from './ring.ts';
@@ -51,8 +52,8 @@ export function startRecording(options: RecordingOptions): Recording {
   const data = { instanceId, ring: memory, counts: shared, spoolBound, retentionDays };
   const thread = new DeliveryThread({ data, directory, warn });
   const watch = new Watch(ring, new OwnDirectory(directory(0)));
-  const add = (line: string): void => {
-    if (ring.add(line)) watch.added();
+  const add = (write: (line: Line) => void): void => {
+    if (ring.add(write)) watch.added();
     else counts.add('dropped', 1);
   };
   const recorder = new Recorder({ instanceId, emailForm: emailForms[emails], add });

@@ -1,8 +1,8 @@
+import { Line, longestLine } from './line.ts';
+
 /** Bytes that wait for the delivering thread at most, before what comes more goes to a file at once. */
 const capacity = 8 * 1024 * 1024;
 
-/** Bytes that UTF-8 takes at most for a unit of UTF-16. */
-const maxBytesPerUnit = 3;
 const newline = 0x0a;
 
 /** Milliseconds after which the reader looks whether there are lines though nobody said so. */
@@ -29,32 +29,42 @@ const tail = 1;
 export class Ring {
   readonly #bytes: Buffer;
   readonly #positions: Int32Array;
+  readonly #line: Line;
+  readonly #longest: number;
 
-  constructor({ bytes, positions }: RingMemory) {
+  /** @param longest bytes of a line, for which there must be room. */
+  constructor({ bytes, positions }: RingMemory, longest = longestLine) {
     this.#bytes = Buffer.from(bytes);
     this.#positions = new Int32Array(positions);
+    this.#line = new Line(this.#bytes);
+    this.#longest = longest;
   }
 
-  /** Adds a line, which must have no newline; false where there is no room. */
-  add(line: string): boolean {
-    const size = this.#bytes.length;
-    const most = line.length * maxBytesPerUnit + 1;
-    let at = Atomics.load(this.#positions, head);
-    const read = Atomics.load(this.#positions, tail);
-    // One byte stays free, so that a full ring does not look like an empty one.
-    if (at >= read) {
-      if (size - at < most + 1) {
-        if (read <= most) return false;
-        // Empty lines, which nobody reads, up to the end.
-        this.#bytes.fill(newline, at);
-        at = 0;
-      }
-    } else if (read - at <= most) return false;
-    const written = this.#bytes.write(line, at);
-    this.#bytes[at + written] = newline;
-    Atomics.store(this.#positions, head, at + written + 1);
+  /** Adds a line, which must have no newline; false where there is no room. Nothing is added where `write` throws. */
+  add(write: (line: Line) => void): boolean {
+    const at = this.#room();
+    if (at === undefined) return false;
+    const line = this.#line;
+    line.begin(at);
+    write(line);
+    line.raw('\n');
+    Atomics.store(this.#positions, head, line.end);
     Atomics.notify(this.#positions, head);
     return true;
+  }
+
+  /** Where the longest line has room. */
+  #room(): number | undefined {
+    const at = Atomics.load(this.#positions, head);
+    const read = Atomics.load(this.#positions, tail);
+    // One byte stays free, so that a full ring does not look like an empty one.
+    const most = this.#longest + 1;
+    if (at < read) return read - at <= most ? undefined : at;
+    if (this.#bytes.length - at > most) return at;
+    if (read <= most) return undefined;
+    // Empty lines, which nobody reads, up to the end.
+    this.#bytes.fill(newline, at);
+    return 0;
   }
 
   get isEmpty(): boolean {
@@ -79,17 +89,17 @@ export class Ring {
     return before > 0 && before <= this.#distance(read, this.end);
   }
 
-  /** A copy of the lines that are there, from a position on where that is among them; they stay until {@link release}. */
+  /** The lines that are there, from a position on where that is among them; they stay until {@link release}. */
   peek(position?: number): { readonly bytes: Buffer; readonly upTo: number } | undefined {
     const from =
       position !== undefined && this.holds(position) ? position : Atomics.load(this.#positions, tail);
     const upTo = this.end;
     if (from === upTo) return undefined;
-    const parts =
+    const bytes =
       from < upTo
-        ? [this.#bytes.subarray(from, upTo)]
-        : [this.#bytes.subarray(from), this.#bytes.subarray(0, upTo)];
-    return { bytes: Buffer.concat(parts), upTo };
+        ? this.#bytes.subarray(from, upTo)
+        : Buffer.concat([this.#bytes.subarray(from), this.#bytes.subarray(0, upTo)]);
+    return { bytes, upTo };
   }
 
   /** Makes room of what was peeked at. */

@@ -7,7 +7,13 @@ const endings = Array.from(
   (_, milliseconds) => `${String(milliseconds).padStart(3, '0')}Z`,
 );
 
-function beginningOf(second: number): string {
+/**
+ * What `Date.prototype.toISOString` gives for a second since 1970, without the milliseconds at its end, at a fraction of
+ * its cost.
+ *
+ * @throws RangeError for what is no time
+ */
+export function beginningOf(second: number): string {
   let beginning = seconds.get(second);
   if (beginning === undefined) {
     beginning = new Date(second * 1000).toISOString().slice(0, -'000Z'.length);
@@ -17,13 +23,5 @@ function beginningOf(second: number): string {
   return beginning;
 }
 
-/**
- * What `Date.prototype.toISOString` gives for so many milliseconds since 1970, at a fraction of its cost.
- *
- * @throws RangeError for what is no time
- */
-export function iso(time: number): string {
-  const whole = Math.trunc(time);
-  const second = Math.floor(whole / 1000);
-  return beginningOf(second) + endings[whole - second * 1000];
-}
+/** The rest of it. */
+export const endingOf = (millisecond: number): string => endings[millisecond] ?? '';
