@@ -13,8 +13,10 @@ import { rolldown } from 'rolldown';
 const require = createRequire(import.meta.url);
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const bundled = manifest.hishamos?.bundle ?? [];
-/** What is others' code for the most part is not for reading. */
-const minify = bundled.some((name) => name.startsWith('@opentelemetry/'));
+/** Others' code is not for reading. Ours, where much of it is in one file, is shortened and keeps its names. */
+const ofOthers = bundled.some((name) => name.startsWith('@opentelemetry/'));
+const keepNames = { function: true, class: true };
+const minify = ofOthers || (bundled.length > 0 && { compress: { keepNames }, mangle: false });
 /** Entry points that share no file with the others and inline all their dependencies but those listed. */
 const alone = manifest.hishamos?.alone ?? {};
 
@@ -115,7 +117,7 @@ async function bundle(input, external, lazyBuiltins) {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    sourcemap: !minify,
+    sourcemap: !ofOthers,
     comments: { legal: true, annotation: true, jsdoc: false },
     minify,
     codeSplitting: together === undefined ? Object.keys(input).length > 1 : { groups: [together] },
