@@ -89,3 +89,23 @@ it.each<[CheckOptions, number]>([
   component.stop();
   vi.useRealTimers();
 });
+
+it('leaves a check that is always late its pauses', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  let running = 0;
+  let most = 0;
+  let calls = 0;
+  const check = async () => {
+    calls++;
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    running--;
+  };
+  const component = new Component('report', check, { interval: 5000 }, () => undefined);
+  component.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  component.stop();
+  vi.useRealTimers();
+  expect(most).toBe(1);
+  expect(calls).toBeLessThan(15);
+});

@@ -41,6 +41,8 @@ export class Component {
   #flight: Promise<ComponentHealth> | undefined;
   #deadline: Deadline | undefined;
   #unanswered: Attempt | undefined;
+  /** Whether a check was made early since the last that was answered in time. */
+  #hurried = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(name: string, check: Check, options: CheckOptions, onState: (state: ComponentHealth) => void) {
@@ -107,6 +109,7 @@ export class Component {
       abort.abort();
       return late;
     }
+    this.#hurried = false;
     const elapsed = Math.max(0, performance.now() - startedAt - deadline.blocked);
     const slow = status === 'healthy' && elapsed > this.#degradedAfter;
     return { status: slow ? 'degraded' : status, response_time_ms: Math.round(elapsed * 10) / 10 };
@@ -124,8 +127,13 @@ export class Component {
     }
   }
 
-  /** When a check that was given up has come to its end, so that what comes back is told without waiting for the next. */
+  /**
+   * When a check that was given up has come to its end, so that what comes back is told without waiting for the next.
+   * Once: a check that is always late is not repeated without a pause.
+   */
   #checkAtOnce(): void {
+    if (this.#hurried) return;
+    this.#hurried = true;
     setTimeout(() => {
       if (this.#timer !== undefined) void this.#fly();
     }, 0).unref();
