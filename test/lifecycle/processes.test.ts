@@ -119,6 +119,21 @@ it('what a killed process had handed over is delivered by the next', async () =>
   expect(spooled(directory)).toEqual([]);
 });
 
+it('a spool directory that somebody removes is made anew', async () => {
+  const directory = newDirectory();
+  const often = { OTEL_BSP_SCHEDULE_DELAY: '50', OTEL_BLRP_SCHEDULE_DELAY: '50' };
+  await using running = start('record slowly', {
+    ...(await dead()),
+    ...often,
+    HISHAMOS_SPOOL_DIR: directory,
+  });
+  const keeps = () => expect(spooled(directory).length).toBeGreaterThan(4);
+  await vi.waitFor(keeps, { timeout: 20_000 });
+  rmSync(directory, { recursive: true });
+  await vi.waitFor(keeps, { timeout: 20_000 });
+  running.kill('SIGKILL');
+});
+
 it('several processes share one spool directory', async () => {
   const directory = newDirectory();
   const env = { ...(await dead()), HISHAMOS_SPOOL_DIR: directory };

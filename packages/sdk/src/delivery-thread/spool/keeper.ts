@@ -67,7 +67,7 @@ export class Keeper {
     try {
       return this.#spool?.adopt() ?? [];
     } catch (error) {
-      this.#options.tell(`The spool cannot be read: ${String(error)}`);
+      if (!this.#isRemoved(error)) this.#options.tell(`The spool cannot be read: ${String(error)}`);
       return [];
     } finally {
       this.countFiles();
@@ -95,8 +95,16 @@ export class Keeper {
         if (!this.#moveTo(this.#spool, parcel, batch)) return 'is full (HISHAMOS_SPOOL_MIB)';
       return undefined;
     } catch (error) {
+      this.#isRemoved(error);
       return `cannot be used (${String(error)})`;
     }
+  }
+
+  /** Whether somebody has removed the directory; then it is made anew the next time. */
+  #isRemoved(error: unknown): boolean {
+    const removed = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (removed) this.#spool = undefined;
+    return removed;
   }
 
   #moveTo(spool: Spool, parcel: HeldParcel, batch: Batch): boolean {
