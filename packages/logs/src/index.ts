@@ -1,9 +1,9 @@
 export { captureConsole } from './capture/capture-console.ts';
 export { instrumentBunyan } from './capture/instrument-bunyan.ts';
 export { instrumentPino } from './capture/instrument-pino.ts';
-export { logCrashes } from './crash-line.ts';
+export { configureLogs, type LogsOptions } from './configure.ts';
+export { logCrash } from './crash-line.ts';
 export type { Logger } from './logger.ts';
-export { configureLogs, type LogsOptions } from './logs-state.ts';
 export { bridgeLogsApi } from './otel/bridge-logs-api.ts';
 export { redact } from './redact/current-redactor.ts';
 export type { RedactionOptions } from './redact/redactor.ts';

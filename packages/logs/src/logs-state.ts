@@ -1,35 +1,14 @@
+import { shared } from './configure.ts';
 import { Destinations } from './destinations.ts';
-import { flushOnSignals, stopFlushingOnSignals } from './flush-on-signals.ts';
+import { flushOnSignals } from './flush-on-signals.ts';
 import { type LogSettings, logSettings } from './log-settings.ts';
 import { sendRecord } from './otel/send-record.ts';
 import type { LogRecord } from './record.ts';
 import { warnOnce } from './warn.ts';
 
-/** What code decides about logs; everything else comes from the environment. */
-export interface LogsOptions {
-  /** Hand records to the OpenTelemetry Logs pipeline. Off unless a logs exporter is configured. */
-  sendToOtel?: boolean;
-  /** Write hishamos.json.log where the environment has it written. On unless records reach their backend another way. */
-  jsonFile?: boolean;
-  /** Somebody else calls `flushLogs` when a signal ends the process. Otherwise the first log call sees to it. */
-  flushedOnSignals?: boolean;
-}
-
-let sendToOtel = false;
-let jsonFile = true;
-let flushedOnSignals = false;
+const { options } = shared;
 let settings: LogSettings | undefined;
 let destinations: Destinations | undefined;
-
-/** Sets what code decides about logs; loggers that were made before follow too. */
-export function configureLogs(options: LogsOptions): void {
-  if (typeof options?.sendToOtel === 'boolean') sendToOtel = options.sendToOtel;
-  if (typeof options?.jsonFile === 'boolean') jsonFile = options.jsonFile;
-  if (options?.flushedOnSignals === true) {
-    flushedOnSignals = true;
-    stopFlushingOnSignals();
-  }
-}
 
 /** The settings, read from the environment at the first log call. */
 export function currentSettings(): LogSettings {
@@ -53,17 +32,20 @@ export function setLogLevel(logger: string, level: string | undefined): void {
 function currentDestinations(): Destinations {
   if (destinations === undefined) {
     const { files, ...rest } = currentSettings();
-    destinations = new Destinations({ ...rest, files: { ...files, json: files.json && jsonFile } });
-    if (!flushedOnSignals) flushOnSignals();
+    destinations = new Destinations({
+      ...rest,
+      files: { ...files, json: files.json && (options.jsonFile ?? true) },
+    });
+    if (!options.flushedOnSignals) flushOnSignals();
   }
   return destinations;
 }
 
 /** Whether somebody needs a record's fields as an object, and not only as JSON. */
-export const needsFields = (): boolean => sendToOtel || currentDestinations().needsFields;
+export const needsFields = (): boolean => options.sendToOtel === true || currentDestinations().needsFields;
 
 /** Hands a record to the console, the files and, when asked for, the OpenTelemetry Logs pipeline. */
 export function deliver(record: LogRecord, toConsole = true): void {
   currentDestinations().write(record, toConsole);
-  if (sendToOtel) sendRecord(record);
+  if (options.sendToOtel) sendRecord(record);
 }

@@ -1,18 +1,18 @@
+import { shared } from './configure.ts';
+import { stopFlushingOnSignals } from './flush-on-signals.ts';
 import * as own from './get-logger.ts';
 import type { Logger } from './logger.ts';
 import * as state from './logs-state.ts';
+import * as schedule from './sink/flush-schedule.ts';
 
-interface Logs {
-  readonly getLogger: (name: string) => Logger;
-  readonly setLogLevel: (logger: string, level: string | undefined) => void;
-}
-
-const key = Symbol.for('hishamos.logs');
-const slots = globalThis as { [key]?: Logs };
-slots[key] ??= { getLogger: own.getLogger, setLogLevel: state.setLogLevel };
-
-/** The logs of this process. Two installed copies of this package share them. */
-const logs: Logs = slots[key];
+shared.logs ??= {
+  getLogger: own.getLogger,
+  setLogLevel: state.setLogLevel,
+  flushLogs: schedule.flushLogs,
+  droppedLogLines: schedule.droppedLogLines,
+  stopFlushingOnSignals,
+};
+const { logs } = shared;
 
 /**
  * The logger of a name, such as `apps.agents.engine`: a winston 3 `Logger`, the same one at every call.

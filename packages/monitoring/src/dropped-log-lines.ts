@@ -1,5 +1,5 @@
 import { selfMetrics } from '@hishamos/catalogue';
-import { droppedLogLines } from '@hishamos/logs';
+import { loadedLogs } from '@hishamos/logs/configure';
 import { metrics } from '@opentelemetry/api';
 
 /** Tells by a metric how many log lines were given up. */
@@ -9,7 +9,8 @@ export function observeDroppedLogLines(): void {
     .getMeter('@hishamos/logs')
     .createObservableCounter(name, { description: help, unit })
     .addCallback((result) => {
-      for (const [destination, dropped] of Object.entries(droppedLogLines())) {
+      const lines = loadedLogs()?.droppedLogLines() ?? {};
+      for (const [destination, dropped] of Object.entries(lines)) {
         result.observe(dropped, { destination });
       }
     });

@@ -1,5 +1,5 @@
 import { health } from '@hishamos/health';
-import { flushLogs } from '@hishamos/logs';
+import { loadedLogs } from '@hishamos/logs/configure';
 import { atEnd, flushAll, followEnd, type Sdk } from '@hishamos/sdk';
 
 export interface ProcessEndOptions {
@@ -13,7 +13,7 @@ export interface ProcessEndOptions {
 export function followProcessEnd(sdk: Sdk, { timeout, drainDelay }: ProcessEndOptions): () => Promise<void> {
   const onEnding = (): void => {
     health.setReady(false);
-    flushLogs();
+    loadedLogs()?.flushLogs();
   };
   const work = {
     flush: (deadline: number) => sdk.flush(deadline),
@@ -27,6 +27,6 @@ export function followProcessEnd(sdk: Sdk, { timeout, drainDelay }: ProcessEndOp
     remove();
     await flushAll(deadline);
     await sdk.shutdown(deadline);
-    flushLogs();
+    loadedLogs()?.flushLogs();
   };
 }

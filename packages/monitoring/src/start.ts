@@ -3,15 +3,7 @@ import { selfMetrics } from '@hishamos/catalogue';
 import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
 import { frameworks, instrumentServers } from '@hishamos/http';
-import {
-  bridgeLogsApi,
-  captureConsole,
-  configureLogs,
-  instrumentBunyan,
-  instrumentPino,
-  instrumentWinston,
-  logCrashes,
-} from '@hishamos/logs';
+import { configureLogs } from '@hishamos/logs/configure';
 import { instrumentationScope } from '@hishamos/meters';
 import { PrometheusReader } from '@hishamos/prometheus';
 import {
@@ -32,6 +24,7 @@ import { clientWatchers } from './clients.ts';
 import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
 import { logShipping, sdkEnvironment } from './log-shipping.ts';
+import { logCrashes, logs } from './logs.ts';
 import { followProcessEnd } from './process-end.ts';
 import { Processes } from './processes/processes.ts';
 import { observeRuntime } from './runtime.ts';
@@ -66,13 +59,13 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
         'Start the application with node --require @hishamos/monitoring/register instead.',
     );
   }
-  const winston = (exports: unknown) => instrumentWinston(exports, { sendToOtel: sdk.logs });
+  const sending = { sendToOtel: sdk.logs };
   watchModules(loader, {
     ...frameworks,
     ...clientWatchers(),
-    winston,
-    pino: instrumentPino,
-    bunyan: instrumentBunyan,
+    winston: (exports) => logs().instrumentWinston(exports, sending),
+    pino: (exports) => logs().instrumentPino(exports),
+    bunyan: (exports) => logs().instrumentBunyan(exports),
   });
   return loader;
 }
@@ -106,11 +99,11 @@ export function start(options: MonitoringOptions): Monitoring {
         'of these goes there. Start only one of the two to have all of it here.',
     );
   }
-  if (sdk.logs) bridgeLogsApi();
+  if (sdk.logs) logs().bridgeLogsApi();
   const shipping = logShipping(sdk, env);
   configureLogs({ ...shipping, flushedOnSignals: true });
   logCrashes();
-  if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) captureConsole();
+  if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) logs().captureConsole();
   observeDroppedLogLines();
   observeRuntime(sdk.service);
   followActiveUsers();
