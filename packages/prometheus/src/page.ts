@@ -4,7 +4,7 @@ import type { Format } from './format.ts';
 
 /** Compresses off the event loop. */
 async function compressed(chunks: readonly Buffer[]): Promise<Buffer[]> {
-  const gzip = createGzip({ level: 1 });
+  const gzip = createGzip({ level: 1, chunkSize: 65_536 });
   const out: Buffer[] = [];
   gzip.on('data', (chunk: Buffer) => out.push(chunk));
   for (const chunk of chunks) gzip.write(chunk);

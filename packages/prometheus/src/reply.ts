@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { sendPieces } from './send-pieces.ts';
 
 export interface Reply {
   readonly status: number;
@@ -38,9 +39,9 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     'Content-Length': pieces.reduce((all, piece) => all + Buffer.byteLength(piece), 0),
     ...reply.headers,
   });
-  response.cork();
-  if (request.method !== 'HEAD') for (const piece of pieces) response.write(piece);
-  response.end();
+  if (request.method === 'HEAD') response.end();
+  else if (typeof reply.body === 'string') response.end(reply.body);
+  else sendPieces(response, reply.body);
   if (response.closed) return;
   const timer = setTimeout(() => response.destroy(), readWithin).unref();
   response.once('close', () => clearTimeout(timer));
