@@ -10,25 +10,25 @@ import type { Exemplar, OriginSource } from './exemplar.ts';
  */
 type CellState = 'zero' | 'live' | 'idle' | 'gone';
 
-/** What every series has beside its value. */
+/** What every series has beside its value. What each record and each page looks at comes last, next to the value in memory. */
 abstract class Series {
-  state: CellState = 'zero';
   /** Milliseconds since the epoch at which the series appeared. */
   readonly created: number;
   /** Milliseconds since the epoch of the first measurement. */
   started: number;
   /** Milliseconds since the epoch of the first measurement since the series was last `zero` or `idle`. */
   awake: number;
-  /** The bytes of its lines that never change, kept by whoever renders it. */
-  head: Uint8Array | undefined;
   /** The same frozen object as long as the series lives. */
   readonly attributes: Attributes;
+  /** The bytes of its lines that never change, kept by whoever renders it. */
+  head: Uint8Array | undefined;
+  state: CellState = 'zero';
 
   constructor(attributes: Attributes, now: number) {
-    this.attributes = attributes;
     this.created = now;
     this.started = now;
     this.awake = now;
+    this.attributes = attributes;
     this.head = undefined;
   }
 
