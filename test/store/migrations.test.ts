@@ -1,20 +1,7 @@
 import { migrate, migrationStates, migrationsSql, StoreError } from '@hishamos/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Postgres, postgresServers, query } from '../support/postgres.ts';
-
-/** Everything in the schemas of the store: tables, columns, constraints, indexes, views, functions and triggers. */
-const everything = `
-SELECT 'column' AS what, table_name || '.' || column_name AS name,
-  concat_ws(' ', data_type, column_default, is_nullable) AS text FROM information_schema.columns WHERE table_schema = 'public'
-UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
-  FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-UNION ALL SELECT 'view', viewname, definition FROM pg_views WHERE schemaname = 'public'
-UNION ALL SELECT 'function', oid::regprocedure::text, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
-UNION ALL SELECT 'table', relname, pg_get_expr(relpartbound, oid) FROM pg_class
-  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-ORDER BY 1, 2, 3`;
+import { schemaOf } from './schema.ts';
 
 describe.each(postgresServers)('on %s', (_, programs) => {
   const found = programs();
@@ -31,18 +18,18 @@ describe.each(postgresServers)('on %s', (_, programs) => {
         { name: '0001_executions', direction: 'up' },
         { name: '0002_performance_views', direction: 'up' },
       ]);
-      const first = await query(url, everything);
+      const first = await schemaOf(url);
       expect(first.length).toBeGreaterThan(150);
       expect(await migrate({ url })).toEqual([]);
       expect(await migrate({ url }, 'zero')).toHaveLength(2);
-      const left = await query(url, everything);
+      const left = await schemaOf(url);
       expect(
         [...new Set(left.map(({ name }) => String(name).split('.')[0]))].filter(
           (name) => !/migrations?_|migrations$/.test(name ?? ''),
         ),
       ).toEqual([]);
       await migrate({ url });
-      expect(await query(url, everything)).toEqual(first);
+      expect(await schemaOf(url)).toEqual(first);
     });
 
     it('go to a number and back, and tell where they are', async () => {

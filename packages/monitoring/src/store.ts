@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { readSecret, selfMetrics } from '@hishamos/catalogue';
+import { readSecret, readSetting, type SettingValue, selfMetrics } from '@hishamos/catalogue';
 import { atEnd } from '@hishamos/sdk';
 import type { CountName, Recording } from '@hishamos/store/recording';
 import { metrics } from '@opentelemetry/api';
@@ -28,6 +28,16 @@ function observe(recording: Recording): void {
     .addCallback((result) => result.observe(recording.count('backlog')));
 }
 
+/** With a wrong value none are kept: whoever set one did not want them as they are. */
+function emails(): SettingValue<'HISHAMOS_USER_EMAILS'> {
+  let wrong = false;
+  const form = readSetting('HISHAMOS_USER_EMAILS', process.env, (problem) => {
+    wrong = true;
+    report(problem.replace(/: plain is used instead\.$/, ': no emails are kept.'));
+  });
+  return wrong ? 'off' : form;
+}
+
 /** Has every execution stored, where a store is configured; else nothing of it is loaded. */
 export function startStore(): void {
   const read = (path: string) => readFileSync(path, 'utf8');
@@ -48,7 +58,7 @@ export function startStore(): void {
     spoolDirectory: setting('HISHAMOS_STORE_SPOOL_DIR'),
     spoolBound: setting('HISHAMOS_STORE_SPOOL_MIB') * mebibyte,
     retentionDays: setting('HISHAMOS_RETENTION_DAYS'),
-    emails: setting('HISHAMOS_USER_EMAILS'),
+    emails: emails(),
     warn: report,
   });
   observe(recording);
