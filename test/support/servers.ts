@@ -13,6 +13,7 @@ const remedies = {
   postgres: 'apt-get install postgresql',
   mariadbd: 'apt-get install mariadb-server-core',
   'redis-server': 'apt-get install redis-server',
+  'rabbitmq-server': 'apt-get install rabbitmq-server',
   chromium: 'apt-get install chromium',
   wrk: 'apt-get install wrk',
   openssl: 'apt-get install openssl',
@@ -59,6 +60,8 @@ function locate(name: ServerName): string | undefined {
     otelcol: [env.OTELCOL_BIN ?? '', join(root, '.servers/otelcol')],
     prometheus3: [env.PROMETHEUS3_BIN ?? '', join(root, '.servers/prometheus3')],
     mariadbd: ['/usr/sbin/mariadbd'],
+    // The one on the PATH changes to a user of its own.
+    'rabbitmq-server': ['/usr/lib/rabbitmq/bin/rabbitmq-server'],
     // Debian keeps one a version, and none of them on the PATH.
     postgres: globSync('/usr/lib/postgresql/*/bin/postgres'),
   };

@@ -111,3 +111,15 @@ it('checks sixteen servers and says so', async () => {
   look();
   diag.disable();
 });
+
+it('asks nothing of a client that was closed since the last look', async () => {
+  const [one, two] = [new Client('a'), new Client('b')];
+  roleOf(one, two);
+  expect(await status()).toBe('healthy');
+  one.outcome = fails;
+  one.current = 'closed';
+  expect(await status()).toBe('healthy');
+  two.current = 'closed';
+  await status();
+  expect(await status()).toBeUndefined();
+});

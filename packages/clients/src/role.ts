@@ -129,6 +129,8 @@ export class Role {
   }
 
   async #check(signal: AbortSignal): Promise<HealthStatus> {
+    // A client that the application has closed since then says nothing of its server.
+    this.#look();
     const checks = [...this.#checked.values()];
     return worst(await Promise.all(checks.map(({ check }) => outcome(check, signal))));
   }
