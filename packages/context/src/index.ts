@@ -14,3 +14,4 @@ export { type UserListener, userListener } from './user-listener.ts';
 export { ActiveUsers } from './users/active-users.ts';
 export { onUser, tellUser } from './users/on-user.ts';
 export { sizeOfUnion } from './users/sketch.ts';
+export { uuid } from './uuid.ts';

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { SpanContext } from '@opentelemetry/api';
+import { uuid } from './uuid.ts';
 
 const mark = Symbol.for('hishamos.local-trace');
 
 /**
  * Trace ids for a request that nobody traces, so that its log lines still share one.
  *
- * The ids are made at their first use, of UUIDs: Node.js draws their bits in advance, which costs a hundredth. They are never sent to other services: a `traceparent` with the
+ * The ids are made at their first use. They are never sent to other services: a `traceparent` with the
  * sampled flag off would tell them not to trace either.
  */
 export class LocalTrace implements SpanContext {
@@ -16,12 +16,12 @@ export class LocalTrace implements SpanContext {
   #spanId: string | undefined;
 
   get traceId(): string {
-    this.#traceId ??= randomUUID().replaceAll('-', '');
+    this.#traceId ??= uuid().replaceAll('-', '');
     return this.#traceId;
   }
 
   get spanId(): string {
-    this.#spanId ??= randomUUID().slice(19).replace('-', '');
+    this.#spanId ??= uuid().slice(19).replace('-', '');
     return this.#spanId;
   }
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { arch, hostname } from 'node:os';
+import { uuid } from '@hishamos/context';
 import type { Attributes } from '@opentelemetry/api';
 import {
   defaultResource,
@@ -11,7 +12,6 @@ import {
   type ResourceDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
-import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import { containerAttributes } from './container.ts';
 import { listOf, reportBadPairs } from './environment.ts';
 import type { SdkOptions } from './options.ts';
@@ -26,13 +26,6 @@ const architectures: Readonly<Record<string, string>> = {
   ia32: 'x86',
 };
 
-/** A random UUID (version 4) that no `node:crypto` is loaded for: an id need not be unpredictable. */
-function instanceId(): string {
-  const hex = new RandomIdGenerator().generateTraceId();
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
-}
-
 /** What a resource is found from. */
 export type ResourceOptions = Pick<SdkOptions, 'env' | 'report' | 'serviceName'>;
 
@@ -45,7 +38,7 @@ function ownAttributes({ env }: ResourceOptions): Attributes {
   return {
     ...(service.name === undefined ? {} : { 'service.name': service.name }),
     ...(service.version === undefined ? {} : { 'service.version': service.version }),
-    'service.instance.id': instanceId(),
+    'service.instance.id': uuid(),
     'host.name': hostname(),
     'host.arch': architectures[arch()] ?? arch(),
     'process.pid': process.pid,
