@@ -15,7 +15,7 @@ export const commandSeconds: Buckets = {
 /** Seconds. A workflow chains agents and commands: half a second to an hour. */
 export const workflowSeconds: Buckets = {
   bounds: [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600],
-  reason: 'a workflow chains agents and commands, so its times start where an agent’s do and end at an hour',
+  reason: "a workflow chains agents and commands, so its times start where an agent's do and end at an hour",
 };
 
 /** Seconds. A scrape takes milliseconds for hundreds of series; Prometheus gives up after 10 s unless told. */

@@ -24,7 +24,7 @@ export const logFields = {
     help: 'When the call was made: ISO 8601, UTC, milliseconds.',
   },
   level: { when: 'always', type: 'string', values: logLevels, help: 'How severe it is.' },
-  logger: { when: 'always', type: 'string', help: 'The logger’s name, such as apps.agents.engine.' },
+  logger: { when: 'always', type: 'string', help: "The logger's name, such as apps.agents.engine." },
   message: { when: 'always', type: 'string', help: 'What was said.' },
   module: {
     when: 'always',
@@ -37,7 +37,7 @@ export const logFields = {
     help: 'The function of the call: <module> at the top level of a file, <anonymous> for one without a name.',
   },
   line: { when: 'always', type: 'integer', min: 0, help: 'Source line of the call, from 1; 0 is unknown.' },
-  process_id: { when: 'always', type: 'integer', min: 1, help: 'The operating system’s process id.' },
+  process_id: { when: 'always', type: 'integer', min: 1, help: "The operating system's process id." },
   thread_id: { when: 'always', type: 'integer', min: 0, help: 'Worker thread; 0 is the main thread.' },
   exception: {
     when: 'known',
@@ -46,7 +46,7 @@ export const logFields = {
   },
   request_id: { when: 'known', type: 'string', help: 'The request that was being answered.' },
   user_id: { when: 'known', type: 'string', help: 'Its user, as named by context.setUser().' },
-  ip_address: { when: 'known', type: 'string', help: 'Its client’s address.' },
+  ip_address: { when: 'known', type: 'string', help: "Its client's address." },
   path: { when: 'known', type: 'string', help: 'Its path.' },
   method: { when: 'known', type: 'string', help: 'Its HTTP method.' },
   trace_id: { when: 'known', type: 'string', pattern: '^[0-9a-f]{32}$', help: 'The active trace.' },

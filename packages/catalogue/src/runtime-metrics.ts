@@ -46,7 +46,7 @@ export const runtimeMetrics = {
   cpu: counter({
     name: 'process_cpu_seconds_total',
     unit: 's',
-    help: 'CPU time of the process, its own and the system’s, in seconds.',
+    help: "CPU time of the process, its own and the system's, in seconds.",
     labels: {},
   }),
   startTime: gauge({
@@ -94,16 +94,16 @@ export const runtimeMetrics = {
     labels: { type: text },
     merge: 'sum',
   }),
-  heapTotal: bytes('nodejs_heap_size_total_bytes', 'Size of V8’s heap.'),
-  heapUsed: bytes('nodejs_heap_size_used_bytes', 'What is used of V8’s heap.'),
-  heapLimit: bytes('nodejs_heap_size_limit_bytes', 'Size up to which V8’s heap may grow.'),
+  heapTotal: bytes('nodejs_heap_size_total_bytes', "Size of V8's heap."),
+  heapUsed: bytes('nodejs_heap_size_used_bytes', "What is used of V8's heap."),
+  heapLimit: bytes('nodejs_heap_size_limit_bytes', "Size up to which V8's heap may grow."),
   externalMemory: bytes(
     'nodejs_external_memory_bytes',
-    'Memory of objects outside of V8’s heap that it holds.',
+    "Memory of objects outside of V8's heap that it holds.",
   ),
-  heapSpaceTotal: heapSpace('total', 'Size of a space of V8’s heap.'),
-  heapSpaceUsed: heapSpace('used', 'What is used of a space of V8’s heap.'),
-  heapSpaceAvailable: heapSpace('available', 'What is free in a space of V8’s heap.'),
+  heapSpaceTotal: heapSpace('total', "Size of a space of V8's heap."),
+  heapSpaceUsed: heapSpace('used', "What is used of a space of V8's heap."),
+  heapSpaceAvailable: heapSpace('available', "What is free in a space of V8's heap."),
   gcDuration: histogram({
     name: 'nodejs_gc_duration_seconds',
     unit: 's',

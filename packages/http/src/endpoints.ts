@@ -13,13 +13,16 @@ const longestRemembered = 200;
 /** The longest endpoint, in UTF-16 units: what a meter takes for a label. */
 const longestLabel = 200;
 
+/** What stands for characters that cannot be printed; a literal would make the whole of the preload's file two bytes a character. */
+const replacement = String.fromCodePoint(0xfffd);
+
 const routes = new Map<string, string>();
 const normalised = new Set<string>();
 const remembered = new Map<string, string>();
 
 /** A route as a label: a longer one is cut, and told from others of the same beginning by a hash. */
 function printable(route: string): string {
-  const clean = route.toWellFormed().replace(/\p{Cc}/gu, '\ufffd');
+  const clean = route.toWellFormed().replace(/\p{Cc}/gu, replacement);
   if (clean.length <= longestLabel) return clean;
   const hash = createHash('sha256').update(route.toWellFormed()).digest('hex').slice(0, 8);
   return `${clean.slice(0, longestLabel - hash.length - 1)}~${hash}`.toWellFormed();

@@ -50,12 +50,12 @@ export const alertParameters = {
   agentFailureRatioWarning: {
     fallback: 0.1,
     share: true,
-    help: 'Share of an agent’s executions that fail or time out above which HighAgentFailureRate warns.',
+    help: "Share of an agent's executions that fail or time out above which HighAgentFailureRate warns.",
   },
   agentFailureRatioCritical: {
     fallback: 0.5,
     share: true,
-    help: 'Share of an agent’s executions that fail or time out above which HighAgentFailureRate is critical.',
+    help: "Share of an agent's executions that fail or time out above which HighAgentFailureRate is critical.",
   },
   minExecutions: {
     fallback: 10,

@@ -22,7 +22,7 @@ export const alertingSettings = {
     kind: 'number',
     min: 0,
     max: 1_000_000_000,
-    help: 'US dollars an hour beyond which the alert HighCost fires; the rules’ own threshold unless given.',
+    help: "US dollars an hour beyond which the alert HighCost fires; the rules' own threshold unless given.",
   },
   ALERTING_PARAMETERS: {
     kind: 'list',
@@ -47,7 +47,7 @@ export const alertingSettings = {
     kind: 'secret',
     help: 'The mail server: smtp://user:password@host:587 (STARTTLS, which a password needs) or smtps://user:password@host:465 (TLS).',
   },
-  ALERTING_SLACK_WEBHOOK_URL: { kind: 'secret', help: 'Slack’s incoming webhook that alerts are posted to.' },
+  ALERTING_SLACK_WEBHOOK_URL: { kind: 'secret', help: "Slack's incoming webhook that alerts are posted to." },
   ALERTING_SMS_RECIPIENTS: {
     kind: 'list',
     help: 'Telephone numbers that alerts are sent to, such as +15551234567.',
@@ -60,7 +60,7 @@ export const alertingSettings = {
     help: 'Text messages that a recipient may get in an hour; beyond, what waits is told in one message.',
   },
   TWILIO_ACCOUNT_SID: { kind: 'secret', help: 'The Twilio account that sends text messages.' },
-  TWILIO_AUTH_TOKEN: { kind: 'secret', help: 'The Twilio account’s token.' },
+  TWILIO_AUTH_TOKEN: { kind: 'secret', help: "The Twilio account's token." },
   TWILIO_FROM_NUMBER: {
     kind: 'text',
     help: 'The number that text messages come from, or the SID of a Twilio messaging service.',
@@ -68,7 +68,7 @@ export const alertingSettings = {
   TWILIO_API_URL: {
     kind: 'text',
     fallback: 'https://api.twilio.com',
-    help: 'Where Twilio’s API is, for other regions and for tests.',
+    help: "Where Twilio's API is, for other regions and for tests.",
   },
   ALERTING_WEBHOOK_URL: { kind: 'secret', help: 'A URL that alerts are posted to as JSON.' },
   ALERTING_WEBHOOK_SECRET: {

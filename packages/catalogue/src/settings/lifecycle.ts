@@ -7,7 +7,7 @@ export const lifecycleSettings = {
     min: 0,
     max: 600_000,
     fallback: '0',
-    help: 'Milliseconds that a process goes on after SIGTERM, with readiness at 503, so that load balancers notice; an application’s own SIGTERM handler does not wait for it.',
+    help: "Milliseconds that a process goes on after SIGTERM, with readiness at 503, so that load balancers notice; an application's own SIGTERM handler does not wait for it.",
   },
   HISHAMOS_EXPORT_QUEUE_MIB: {
     kind: 'integer',

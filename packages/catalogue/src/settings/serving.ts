@@ -11,7 +11,7 @@ export const servingSettings = {
     kind: 'integer',
     min: 1,
     max: 65535,
-    help: 'Serve the monitoring endpoints on this port alone, and not on the application’s own servers.',
+    help: "Serve the monitoring endpoints on this port alone, and not on the application's own servers.",
   },
   HISHAMOS_MONITORING_TLS_CERT_FILE: {
     kind: 'text',
@@ -32,7 +32,7 @@ export const servingSettings = {
   HISHAMOS_MOUNT: {
     kind: 'switch',
     fallback: 'on',
-    help: 'Serve the monitoring endpoints on the application’s own HTTP servers.',
+    help: "Serve the monitoring endpoints on the application's own HTTP servers.",
   },
   HISHAMOS_TRUSTED_PROXIES: {
     kind: 'list',

@@ -4,15 +4,15 @@ import type { Setting } from '../setting.ts';
 export const storeSettings = {
   HISHAMOS_DATABASE_URL: {
     kind: 'secret',
-    help: 'The execution store: postgres://…, or embedded or embedded:DIR for a PostgreSQL that is started here. Unset, there is none.',
+    help: 'The execution store: postgres://..., or embedded or embedded:DIR for a PostgreSQL that is started here. Unset, there is none.',
   },
   HISHAMOS_DATABASE_SCHEMA: {
     kind: 'text',
-    help: 'Schema of the store’s tables and views. The first one of the connection’s search_path by default.',
+    help: "Schema of the store's tables and views. The first one of the connection's search_path by default.",
   },
   HISHAMOS_TABLE_PREFIX: {
     kind: 'text',
-    help: 'What stands before the names of all the store’s tables and views.',
+    help: "What stands before the names of all the store's tables and views.",
   },
   HISHAMOS_DATABASE_POOL: {
     kind: 'integer',
