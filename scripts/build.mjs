@@ -42,6 +42,7 @@ const atFirstCall = new Set([
   'node:fs/promises',
   'node:http',
   'node:https',
+  'node:stream',
   'node:timers/promises',
   'node:v8',
   'node:zlib',

@@ -9,7 +9,8 @@ const bounds = [...agentDuration.buckets.bounds];
 async function hishamos() {
   const { meters, instrumentationScope } = await import('@hishamos/meters');
   const { Engine, installed } = await import('@hishamos/engine');
-  const { activeOrigin, pageProducer } = await import('@hishamos/sdk');
+  const { activeOrigin } = await import('@hishamos/sdk');
+  const { pageProducer } = await import('@hishamos/sdk/page');
   const { PrometheusReader } = await import('@hishamos/prometheus');
   const { MeterProvider } = await import('@opentelemetry/sdk-metrics');
   const engine = new Engine({ scope: instrumentationScope, cap: 1_000_000, origin: activeOrigin });

@@ -1,5 +1,8 @@
 const { registerHooks } = require('node:module');
-const { isInternalThread } = require('node:worker_threads');
+
+// What each thread has loaded by now, and the main thread not: `node:worker_threads` takes a millisecond to load.
+const mayBeThread = process.moduleLoadList?.includes('NativeModule internal/worker') !== false;
+const isInternalThread = mayBeThread && require('node:worker_threads').isInternalThread;
 
 // What `--require` loads. Node.js' own thread for loader hooks runs such preloads too: no application is in it,
 // and before Node.js 22.22.3 and 24.11.1 it cannot load ES modules.

@@ -4,7 +4,8 @@ import { selfMetrics } from '@hishamos/catalogue';
 import { Engine, installed } from '@hishamos/engine';
 import { instrumentationScope, meters } from '@hishamos/meters';
 import { PrometheusReader } from '@hishamos/prometheus';
-import { pageProducer, startSdk } from '@hishamos/sdk';
+import { startSdk } from '@hishamos/sdk';
+import { pageProducer } from '@hishamos/sdk/page';
 import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { ManualReader } from './stock-and-engine.ts';
 
@@ -20,7 +21,7 @@ diag.setLogger(
 const engine = new Engine({ scope: instrumentationScope, cap: 2000 });
 const pageReader = new PrometheusReader({ metricProducers: [pageProducer(engine)] });
 const exporting = [new ManualReader('cumulative'), new ManualReader('delta')];
-startSdk({ engine, pageReader, metricReaders: exporting, env: {}, report: warn });
+startSdk({ engine, pageReader: () => pageReader, metricReaders: exporting, env: {}, report: warn });
 if (installed.current !== engine) throw new Error('the engine is not installed');
 const counter = metrics.getMeter('other').createCounter('other.jobs');
 const histogram = metrics.getMeter('other').createHistogram('other.took');

@@ -1,6 +1,5 @@
 import { Engine, installed } from '@hishamos/engine';
 import { instrumentationScope } from '@hishamos/meters';
-import { EngineProducer } from '@hishamos/sdk';
 import { metrics } from '@opentelemetry/api';
 import {
   AggregationTemporality,
@@ -11,6 +10,7 @@ import {
   MetricReader,
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
+import { EngineProducer } from '../../packages/sdk/src/engine/producer.ts';
 
 const { CUMULATIVE, DELTA } = AggregationTemporality;
 

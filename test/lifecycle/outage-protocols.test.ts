@@ -17,6 +17,8 @@ it.concurrent.each(rows)('%s, %s: each item is delivered or counted, once', asyn
   await app.printed(/ready/);
   await app.makeMore();
   await until(() => backEnd.taken.traces === app.made && backEnd.taken.logs === app.made);
+  // What a back end took and could not answer for any more is sent once more.
+  await until(async () => JSON.stringify(await app.waiting()) === JSON.stringify({ traces: 0, logs: 0 }));
 
   await backEnd.fail(trouble);
   await app.makeMore();

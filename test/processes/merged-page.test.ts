@@ -5,7 +5,7 @@ import { Engine, installed } from '@hishamos/engine';
 import { instrumentationScope, meters } from '@hishamos/meters';
 import { Member } from '@hishamos/processes';
 import { type Collected, PrometheusReader } from '@hishamos/prometheus';
-import { pageProducer } from '@hishamos/sdk';
+import { pageProducer } from '@hishamos/sdk/page';
 import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import fc from 'fast-check';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { Engine, installed } from '@hishamos/engine';
 import { instrumentationScope, meters } from '@hishamos/meters';
 import { PrometheusReader } from '@hishamos/prometheus';
-import { pageProducer } from '@hishamos/sdk';
+import { pageProducer } from '@hishamos/sdk/page';
 import { DiagLogLevel, diag, metrics } from '@opentelemetry/api';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import fc from 'fast-check';

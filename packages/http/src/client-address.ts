@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
-import { isIP } from 'node:net';
 
 /** Tells the client's address of a request, or undefined when the socket has none. */
 export type ClientAddress = (request: IncomingMessage) => string | undefined;
@@ -50,6 +49,7 @@ export function clientAddress(
   });
   if (valid.length === 0) return peerAddress;
   const trust = proxyAddress.compile(valid);
+  const { isIP } = process.getBuiltinModule('node:net');
   return (request) => {
     const peer = peerAddress(request);
     if (peer === undefined || request.headers['x-forwarded-for'] === undefined) return peer;

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { monitoringServerKey } from '@hishamos/catalogue';
 import { context, diag } from '@opentelemetry/api';
@@ -10,7 +9,7 @@ import { end } from './end.ts';
 import { attach, type Exchange, exchangeOf, exchangeOfResponse } from './exchange.ts';
 import { echoRequestId } from './request-id-header.ts';
 import { watchFastify } from './routes/fastify.ts';
-import { type Emit, serverPrototypes } from './server-prototypes.ts';
+import { baseServer, type Emit, serverPrototypes } from './server-prototypes.ts';
 import { watchUpgrade } from './upgrade.ts';
 
 export interface ServerInstrumentationOptions {
@@ -40,7 +39,7 @@ const installed = Symbol.for('hishamos.http');
  * and span, and serves the monitoring endpoints on them. Returns false where that is done already.
  */
 export function instrumentServers(options: ServerInstrumentationOptions): boolean {
-  const mark = net.Server.prototype as { [installed]?: true };
+  const mark = baseServer() as { [installed]?: true };
   if (mark[installed]) return false;
   mark[installed] = true;
   const address = clientAddress(options.trustedProxies ?? [], options.report);

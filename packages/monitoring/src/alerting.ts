@@ -1,7 +1,6 @@
-import { isMainThread } from 'node:worker_threads';
 import type { Dispatcher } from '@hishamos/alerts';
-import { currentAlertReceiver, type PageSource } from '@hishamos/prometheus';
-import { atEnd } from '@hishamos/sdk';
+import { currentAlertReceiver, type PageSource } from '@hishamos/prometheus/serving';
+import { atEnd, isMainThread } from '@hishamos/sdk';
 import { report, setting } from './setting.ts';
 
 type Alerts = typeof import('@hishamos/alerts');

@@ -1,17 +1,14 @@
 import { selfMetrics } from '@hishamos/catalogue';
 import { loadedLogs } from '@hishamos/logs/configure';
-import { metrics } from '@opentelemetry/api';
+import { observe } from '@hishamos/meters';
 
 /** Tells by a metric how many log lines were given up. */
 export function observeDroppedLogLines(): void {
-  const { name, help, unit } = selfMetrics.droppedLogLines;
-  metrics
-    .getMeter('@hishamos/logs')
-    .createObservableCounter(name, { description: help, unit })
-    .addCallback((result) => {
-      const lines = loadedLogs()?.droppedLogLines() ?? {};
-      for (const [destination, dropped] of Object.entries(lines)) {
-        result.observe(dropped, { destination });
-      }
-    });
+  observe([selfMetrics.droppedLogLines], (set) => {
+    const lines = loadedLogs()?.droppedLogLines() ?? {};
+    for (const destination of selfMetrics.droppedLogLines.labels.destination.values) {
+      const dropped = lines[destination];
+      if (dropped !== undefined) set(selfMetrics.droppedLogLines, dropped, { destination });
+    }
+  });
 }

@@ -1,5 +1,5 @@
 import type { LivePage } from '@hishamos/live';
-import { currentLivePage } from '@hishamos/prometheus';
+import { currentLivePage } from '@hishamos/prometheus/serving';
 
 /** Offers the live page, which is loaded when somebody first looks at it. */
 export function offerLivePage(): void {

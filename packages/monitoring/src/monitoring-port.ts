@@ -1,4 +1,4 @@
-import { type MonitoringServerOptions, serveMonitoring } from '@hishamos/prometheus';
+import { type MonitoringServerOptions, serveMonitoring } from '@hishamos/prometheus/serving';
 
 /** The port that one process of an application opens for all. */
 export class MonitoringPort {

@@ -1,6 +1,6 @@
 import { health } from '@hishamos/health';
 import { loadedLogs } from '@hishamos/logs/configure';
-import { atEnd, flushAll, followEnd, type Sdk } from '@hishamos/sdk';
+import { atEnd, flushAll, followEnd, type Sdk, TimeBudget } from '@hishamos/sdk';
 
 export interface ProcessEndOptions {
   /** Milliseconds, of `HISHAMOS_SHUTDOWN_TIMEOUT`. */
@@ -16,17 +16,17 @@ export function followProcessEnd(sdk: Sdk, { timeout, drainDelay }: ProcessEndOp
     loadedLogs()?.flushLogs();
   };
   const work = {
-    flush: (deadline: number) => sdk.flush(deadline),
-    flushSync: (deadline: number) => sdk.flushNow(deadline),
+    flush: (within: number) => sdk.flush(within),
+    flushSync: (within: number) => sdk.flushNow(within),
   };
   const remove = atEnd('Telemetry', work, 'telemetry');
   followEnd({ timeout, drainDelay, onEnding });
   return async () => {
-    const deadline = performance.now() + timeout;
+    const budget = new TimeBudget(timeout);
     onEnding();
     remove();
-    await flushAll(deadline);
-    await sdk.shutdown(deadline);
+    await budget.spend(flushAll);
+    await sdk.shutdown(budget.left);
     loadedLogs()?.flushLogs();
   };
 }

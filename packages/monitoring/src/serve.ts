@@ -1,5 +1,5 @@
-import { isMainThread } from 'node:worker_threads';
-import { type MonitoringHandler, monitoringEndpoints, type TlsFiles } from '@hishamos/prometheus';
+import { type MonitoringHandler, monitoringEndpoints, type TlsFiles } from '@hishamos/prometheus/serving';
+import { isMainThread } from '@hishamos/sdk';
 import { MonitoringPort } from './monitoring-port.ts';
 import { report, setting } from './setting.ts';
 

@@ -1,16 +1,16 @@
-import { isMainThread } from 'node:worker_threads';
 import { selfMetrics } from '@hishamos/catalogue';
 import { Engine } from '@hishamos/engine';
 import { health } from '@hishamos/health';
-import { frameworks, instrumentServers } from '@hishamos/http';
+import { frameworks, instrumentServers, serverModules } from '@hishamos/http';
 import { configureLogs } from '@hishamos/logs/configure';
 import { instrumentationScope } from '@hishamos/meters';
-import { PrometheusReader } from '@hishamos/prometheus';
+import { currentSource } from '@hishamos/prometheus/serving';
 import {
   activeOrigin,
+  type BuiltinPreparation,
   InstrumentationLoader,
+  isMainThread,
   loadedLibraries,
-  pageProducer,
   type Sdk,
   type SdkOptions,
   startDiagnostics,
@@ -25,6 +25,7 @@ import { observeDroppedLogLines } from './dropped-log-lines.ts';
 import { offerLivePage } from './live-page.ts';
 import { logShipping, sdkEnvironment } from './log-shipping.ts';
 import { logCrashes, logs } from './logs.ts';
+import { OwnPage } from './own-page.ts';
 import { followProcessEnd } from './process-end.ts';
 import { Processes } from './processes/processes.ts';
 import { observeRuntime } from './runtime.ts';
@@ -49,7 +50,7 @@ const { env } = process;
 /** Child processes inherit it, and with it that somebody has told already what is monitored. */
 const parent = 'HISHAMOS_MONITORING_PARENT';
 
-function watchLibraries(sdk: Sdk): InstrumentationLoader {
+function watchLibraries(sdk: Sdk, preparations: readonly BuiltinPreparation[]): InstrumentationLoader {
   const loader = new InstrumentationLoader(env, sdk.spans, report);
   const late = loadedLibraries(loader.waiting);
   // Another SDK loads libraries of its own and instruments the application's.
@@ -60,13 +61,17 @@ function watchLibraries(sdk: Sdk): InstrumentationLoader {
     );
   }
   const sending = { sendToOtel: sdk.logs };
-  watchModules(loader, {
-    ...frameworks,
-    ...clientWatchers(),
-    winston: (exports) => logs().instrumentWinston(exports, sending),
-    pino: (exports) => logs().instrumentPino(exports),
-    bunyan: (exports) => logs().instrumentBunyan(exports),
-  });
+  watchModules(
+    loader,
+    {
+      ...frameworks,
+      ...clientWatchers(),
+      winston: (exports) => logs().instrumentWinston(exports, sending),
+      pino: (exports) => logs().instrumentPino(exports),
+      bunyan: (exports) => logs().instrumentBunyan(exports),
+    },
+    preparations,
+  );
   return loader;
 }
 
@@ -81,18 +86,26 @@ export function start(options: MonitoringOptions): Monitoring {
   const cap = setting('HISHAMOS_SERIES_CAP');
   const engine = new Engine({ scope: instrumentationScope, cap, origin: activeOrigin });
   engine.record(selfMetrics.processes, 1, {});
-  const pageReader = new PrometheusReader({
-    metricProducers: [pageProducer(engine)],
+  const page = new OwnPage({
+    engine,
     collector: (own) => processes.collect(own),
+    startReading: () => sdk.startReading(),
   });
   const processes = new Processes({
     engine,
     cap,
     group: setting('HISHAMOS_PROCESS_GROUP'),
-    collectOwn: () => pageReader.collectOwn(),
+    collectOwn: () => page.collectOwn(),
     onTick: (areOthers) => serving.takeOver(areOthers),
   });
-  const sdk = startSdk({ ...options, engine, pageReader, env: sdkEnvironment(env), report });
+  const sdk = startSdk({
+    ...options,
+    engine,
+    pageReader: () => page.makeReader(),
+    env: sdkEnvironment(env),
+    report,
+  });
+  if (!sdk.foreign.includes('metrics')) currentSource.offer(page);
   if (sdk.foreign.length > 0) {
     report(
       `Another OpenTelemetry SDK was started first and keeps ${sdk.foreign.join(', ')}; what HishamOS records ` +
@@ -105,27 +118,36 @@ export function start(options: MonitoringOptions): Monitoring {
   logCrashes();
   if (setting('HISHAMOS_LOG_CAPTURE_CONSOLE')) logs().captureConsole();
   observeDroppedLogLines();
-  observeRuntime(sdk.service);
+  observeRuntime(() => sdk.service);
   followActiveUsers();
   countUncaughtErrors();
   startStore();
   offerLivePage();
   const serving = serve(inherited ? 'child' : processes.standing);
   const { mounted, port, handler, opened } = serving;
-  instrumentServers({
-    spans: sdk.spans,
-    trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
-    mount: mounted ? handler : undefined,
-    report,
-  });
-  const loader = watchLibraries(sdk);
+  const followServers = (): void => {
+    instrumentServers({
+      spans: sdk.spans,
+      trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
+      mount: mounted ? handler : undefined,
+      report,
+    });
+  };
+  const loader = watchLibraries(sdk, [
+    { modules: serverModules, prepare: followServers },
+    { modules: ['worker_threads'], prepare: () => processes.tellThreads() },
+  ]);
   const shutdown = followProcessEnd(sdk, {
     timeout: setting('HISHAMOS_SHUTDOWN_TIMEOUT'),
     drainDelay: setting('HISHAMOS_DRAIN_DELAY'),
   });
-  startAlerting(pageReader);
+  startAlerting(page);
   if (!sdk.foreign.includes('metrics')) processes.start();
-  setImmediate(() => health.setReady(true)).unref();
+  setImmediate(() => {
+    // `process.getBuiltinModule` may have handed a server out; no request comes before the event loop turns.
+    followServers();
+    health.setReady(true);
+  }).unref();
   env[parent] ??= String(process.pid);
   if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {
     announce(
@@ -140,5 +162,10 @@ export function start(options: MonitoringOptions): Monitoring {
       opened,
     );
   }
-  return { shutdown };
+  return {
+    async shutdown() {
+      await shutdown();
+      currentSource.withdraw(page);
+    },
+  };
 }

@@ -63,7 +63,7 @@ export function startStore(): void {
   });
   observe(recording);
   atEnd('Executions', {
-    flush: (deadline) => recording.flush(deadline - performance.now()),
+    flush: (within) => recording.flush(within),
     flushSync: () => recording.flushSync(),
   });
 }

@@ -1,4 +1,7 @@
-import { BlockList, isIPv6 } from 'node:net';
+import type { BlockList } from 'node:net';
+
+/** Loaded for the first request: not every process has any. */
+const net = (): typeof import('node:net') => process.getBuiltinModule('node:net');
 
 /**
  * Loopback, private and link-local ranges. 100.64.0.0/10 is not among them: the other customers of a carrier
@@ -20,6 +23,7 @@ let local: BlockList | undefined;
 /** Made for the first request, as Node.js takes milliseconds to get ready for its first IPv6 address. */
 function localRanges(): BlockList {
   if (local !== undefined) return local;
+  const { BlockList, isIPv6 } = net();
   local = new BlockList();
   for (const [network, prefix] of ranges) local.addSubnet(network, prefix, isIPv6(network) ? 'ipv6' : 'ipv4');
   return local;
@@ -28,5 +32,5 @@ function localRanges(): BlockList {
 /** Whether a peer's address, IPv4, IPv6 or IPv4 mapped into IPv6, is of this machine or a private network. */
 export function isLocalAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
-  return localRanges().check(bare, isIPv6(bare) ? 'ipv6' : 'ipv4');
+  return localRanges().check(bare, net().isIPv6(bare) ? 'ipv6' : 'ipv4');
 }

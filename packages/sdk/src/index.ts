@@ -1,14 +1,14 @@
 export { startDiagnostics, writeLine } from './diagnostics.ts';
-export { hrTimeOf } from './engine/metric-data.ts';
 export { activeOrigin } from './engine/origin.ts';
-export { type PageFamily, pageData, pageProducer } from './engine/page-producer.ts';
-export { EngineProducer } from './engine/producer.ts';
 export type { Environment } from './environment.ts';
+export type { BuiltinPreparation } from './instrumentations/builtins.ts';
 export { watchModules } from './instrumentations/hooks.ts';
 export { loadedLibraries, type OnLoaded } from './instrumentations/loaded.ts';
 export { InstrumentationLoader } from './instrumentations/loader.ts';
 export { atEnd, type EndStage, type EndWork, flushAll } from './lifecycle/at-end.ts';
 export { type EndOptions, followEnd } from './lifecycle/follow-end.ts';
+export { TimeBudget } from './lifecycle/time-budget.ts';
+export { isMainThread } from './main-thread.ts';
 export type { SdkOptions } from './options.ts';
 export { type Sdk, startSdk } from './sdk.ts';
 export { mainFile, packageFolder, type Service } from './service.ts';

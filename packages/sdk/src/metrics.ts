@@ -1,4 +1,3 @@
-import { readSetting } from '@hishamos/catalogue';
 import type { Resource } from '@opentelemetry/resources';
 import {
   ConsoleMetricExporter,
@@ -71,17 +70,22 @@ function readerOf(name: string, options: SdkOptions, delivery: Delivery | undefi
   }
 }
 
-/** The meter provider; there is always one, as the Prometheus endpoint reads from it. */
+/**
+ * The meter provider.
+ *
+ * @param limit Series that a metric may have.
+ */
 export function meterProvider(
   options: SdkOptions,
+  limit: number,
   resource: Resource,
   delivery: Delivery | undefined,
 ): MeterProvider {
-  const limit = readSetting('HISHAMOS_SERIES_CAP', options.env, options.report);
   const named = exporterNames(options.env, 'metrics').flatMap((name) => readerOf(name, options, delivery));
   const readers = [...named, ...(options.metricReaders ?? [])].map(
     (reader) => new BoundedReader(reader, { limit, producer: withEngine(reader, options) }),
   );
-  if (options.pageReader !== undefined) readers.unshift(new BoundedReader(options.pageReader, { limit }));
+  const page = options.pageReader?.();
+  if (page !== undefined) readers.unshift(new BoundedReader(page, { limit }));
   return new MeterProvider({ resource, readers });
 }

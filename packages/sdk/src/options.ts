@@ -7,8 +7,8 @@ import type { Environment } from './environment.ts';
 export interface SdkOptions {
   /** Where the meters record while this SDK is the one that is registered; each reader gets its series. */
   readonly engine: Engine;
-  /** The Prometheus endpoint's reader, which renders the engine's series where they are. */
-  readonly pageReader?: MetricReader | undefined;
+  /** Makes the Prometheus endpoint's reader, which renders the engine's series where they are. */
+  readonly pageReader?: (() => MetricReader) | undefined;
   /** Overrides `OTEL_SERVICE_NAME`. */
   readonly serviceName?: string | undefined;
   /** Readers beside those that `OTEL_METRICS_EXPORTER` names. */

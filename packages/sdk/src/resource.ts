@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { arch, hostname } from 'node:os';
+import { basename } from 'node:path';
 import { uuid } from '@hishamos/context';
 import type { Attributes } from '@opentelemetry/api';
 import {
@@ -13,9 +14,8 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { containerAttributes } from './container.ts';
-import { listOf, reportBadPairs } from './environment.ts';
-import type { SdkOptions } from './options.ts';
 import { ownRequire } from './own-require.ts';
+import { type DetectorName, namedDetectors, type ResourceOptions } from './resource-settings.ts';
 import { mainFile, serviceOf } from './service.ts';
 
 // semconv's host.arch differs from Node.js' names in these.
@@ -25,9 +25,6 @@ const architectures: Readonly<Record<string, string>> = {
   ppc: 'ppc32',
   ia32: 'x86',
 };
-
-/** What a resource is found from. */
-export type ResourceOptions = Pick<SdkOptions, 'env' | 'report' | 'serviceName'>;
 
 /**
  * What the process says of itself. The command line is left out, since it may hold passwords, and so is what
@@ -42,14 +39,14 @@ function ownAttributes({ env }: ResourceOptions): Attributes {
     'host.name': hostname(),
     'host.arch': architectures[arch()] ?? arch(),
     'process.pid': process.pid,
-    'process.executable.name': process.title,
+    'process.executable.name': basename(process.execPath),
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
     ...containerAttributes(env),
   };
 }
 
-const cloudDetectorPackages: Readonly<Record<string, string>> = {
+const cloudDetectorPackages: Partial<Record<DetectorName, string>> = {
   alibaba: '@opentelemetry/resource-detector-alibaba-cloud',
   aws: '@opentelemetry/resource-detector-aws',
   azure: '@opentelemetry/resource-detector-azure',
@@ -65,34 +62,15 @@ function cloudDetectors(file: string): ResourceDetector[] {
     .map(([, value]) => value as ResourceDetector);
 }
 
-const none = (): ResourceDetector[] => [];
-
-/** What each name of `OTEL_NODE_RESOURCE_DETECTORS` adds; those that add none are ours, which always run. */
-const namedDetectors: Readonly<Record<string, () => ResourceDetector[]>> = {
+/** What each name adds; those that add none are ours, which always run. */
+const detectorsOf: Partial<Record<DetectorName, () => ResourceDetector[]>> = {
   all: () => [hostDetector, osDetector, ...Object.values(cloudDetectorPackages).flatMap(cloudDetectors)],
   host: () => [hostDetector],
   os: () => [osDetector],
-  env: none,
-  none,
-  process: none,
-  serviceinstance: none,
-  container: none,
   ...Object.fromEntries(
     Object.entries(cloudDetectorPackages).map(([name, file]) => [name, () => cloudDetectors(file)]),
   ),
 };
-
-function detectors({ env, report }: ResourceOptions): ResourceDetector[] {
-  return listOf(env, 'OTEL_NODE_RESOURCE_DETECTORS').flatMap((name) => {
-    const make = Object.hasOwn(namedDetectors, name) ? namedDetectors[name] : undefined;
-    if (make !== undefined) return make();
-    report(
-      `OTEL_NODE_RESOURCE_DETECTORS names ${JSON.stringify(name.slice(0, 100))}; it takes env, host, os, process, ` +
-        'serviceinstance, container, alibaba, aws, azure, gcp, all, none.',
-    );
-    return [];
-  });
-}
 
 const isPromise = (value: unknown): boolean =>
   typeof (value as { then?: unknown } | undefined)?.then === 'function';
@@ -114,11 +92,11 @@ function readableAtOnce(resource: Resource): Resource {
 
 /** The resource of all telemetry. What the environment and the code name wins over what is found. */
 export function resourceOf(options: ResourceOptions): Resource {
-  reportBadPairs(options.env, ['OTEL_RESOURCE_ATTRIBUTES'], options.report);
   const named = options.serviceName === undefined ? {} : { 'service.name': options.serviceName };
+  const detectors = namedDetectors(options).flatMap((name) => detectorsOf[name]?.() ?? []);
   const resource = defaultResource()
     .merge(resourceFromAttributes(ownAttributes(options)))
-    .merge(detectResources({ detectors: [...detectors(options), envDetector] }))
+    .merge(detectResources({ detectors: [...detectors, envDetector] }))
     .merge(resourceFromAttributes(named));
   return readableAtOnce(resource);
 }

@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readSetting } from '@hishamos/catalogue';
 import { installed } from '@hishamos/engine';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import type { Resource } from '@opentelemetry/resources';
 import { signals } from './delivery/batch.ts';
+import type { Delivery } from './delivery/delivery.ts';
 import { exporterNames, otlpDestination, type Signal } from './exporters.ts';
 import { alreadyRegistered } from './foreign.ts';
-import { meterProvider } from './metrics.ts';
+import { LateMeterProvider } from './late-meter-provider.ts';
 import type { SdkOptions } from './options.ts';
 import { ownRequire } from './own-require.ts';
 import { propagator } from './propagation.ts';
-import { resourceOf } from './resource.ts';
+import { checkResourceSettings } from './resource-settings.ts';
 import type { Service } from './service.ts';
 
 /** The OpenTelemetry SDK of this process. */
@@ -24,15 +27,18 @@ export interface Sdk {
   readonly destinations: Readonly<Record<Signal, readonly string[]>>;
   /** What another SDK had registered before; those parts stay with it. */
   readonly foreign: readonly string[];
-  /** Sends on what is queued. Never rejects. Deadlines are on the clock of `performance.now()`. */
-  flush(deadline: number): Promise<void>;
+  /** Makes the page's reader and has it collect, where that is not done. Throws where it cannot be made. */
+  startReading(): void;
+  /** Sends on what is queued. Never rejects; waits for no more than so many milliseconds. */
+  flush(within: number): Promise<void>;
   /** The same at once, which goes for what OTLP delivers; it blocks until that is done. */
-  flushNow(deadline: number): void;
-  /** Sends on what is queued and stops, until the deadline. Never rejects. */
-  shutdown(deadline: number): Promise<void>;
+  flushNow(within: number): void;
+  /** Sends on what is queued and stops, within so many milliseconds. Never rejects. */
+  shutdown(within: number): Promise<void>;
 }
 
 type Sending = typeof import('./sending.ts');
+type Collecting = typeof import('./collecting.ts');
 
 interface Provider {
   forceFlush(): Promise<unknown>;
@@ -59,18 +65,42 @@ function sendingOf({ env, spanProcessors = [], logRecordProcessors = [] }: SdkOp
   return takers.length === 0 ? undefined : (ownRequire()('#sending') as Sending);
 }
 
+const collecting = (): Collecting => ownRequire()('#collecting') as Collecting;
+
+/** The meter provider, made at once where somebody reads it regularly. */
+function meterProviderOf(
+  options: SdkOptions,
+  resource: () => Resource,
+  delivery: Delivery | undefined,
+): LateMeterProvider {
+  const limit = readSetting('HISHAMOS_SERIES_CAP', options.env, options.report);
+  const provider = new LateMeterProvider(() =>
+    collecting().meterProvider(options, limit, resource(), delivery),
+  );
+  const { env, metricReaders = [] } = options;
+  if (metricReaders.length > 0 || exporterNames(env, 'metrics').length > 0) provider.start();
+  return provider;
+}
+
 /** Makes and registers the providers; parts that another SDK has registered stay with that one. */
 export function startSdk(options: SdkOptions): Sdk {
   const foreign = alreadyRegistered();
-  const resource = resourceOf(options);
+  checkResourceSettings(options);
   const sending = sendingOf(options);
+  let found: Resource | undefined;
+  const resource = (): Resource => {
+    found ??= (sending ?? collecting()).resourceOf(options);
+    return found;
+  };
   const delivery = sending?.deliveryOf(options, foreign);
-  const meters = foreign.includes('metrics') ? undefined : meterProvider(options, resource, delivery);
+  const meters = foreign.includes('metrics') ? undefined : meterProviderOf(options, resource, delivery);
   const counting = meters ?? metrics.getMeterProvider();
   const tracers = foreign.includes('traces')
     ? undefined
-    : sending?.tracerProvider(options, resource, delivery, counting);
-  const loggers = foreign.includes('logs') ? undefined : sending?.loggerProvider(options, resource, delivery);
+    : sending?.tracerProvider(options, resource(), delivery, counting);
+  const loggers = foreign.includes('logs')
+    ? undefined
+    : sending?.loggerProvider(options, resource(), delivery);
 
   if (!foreign.includes('context'))
     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -87,9 +117,11 @@ export function startSdk(options: SdkOptions): Sdk {
   if (delivery !== undefined) sending?.observeDelivery(delivery);
 
   const providers: Provider[] = [tracers, loggers, meters].filter((provider) => provider !== undefined);
-  const { 'service.name': name, 'service.version': version } = resource.attributes;
   return {
-    service: { name: String(name ?? ''), version: String(version ?? '') },
+    get service() {
+      const { 'service.name': name, 'service.version': version } = resource().attributes;
+      return { name: String(name ?? ''), version: String(version ?? '') };
+    },
     spans: tracers !== undefined || foreign.includes('traces'),
     logs: loggers !== undefined || foreign.includes('logs'),
     destinations: {
@@ -98,17 +130,16 @@ export function startSdk(options: SdkOptions): Sdk {
       logs: destinationsOf(options, 'logs'),
     },
     foreign,
-    flush(deadline) {
-      if (delivery !== undefined) delivery.courier.deadline = deadline;
+    startReading: () => void meters?.start(),
+    flush(within) {
+      if (delivery !== undefined) delivery.courier.deadline = performance.now() + within;
       return settled(providers.map((provider) => provider.forceFlush()));
     },
-    flushNow: (deadline) => delivery?.flushNow(deadline),
-    async shutdown(deadline) {
-      if (delivery !== undefined) delivery.courier.deadline = deadline;
+    flushNow: (within) => delivery?.flushNow(performance.now() + within),
+    async shutdown(within) {
+      if (delivery !== undefined) delivery.courier.deadline = performance.now() + within;
       const timer = new AbortController();
-      const passed = sleep(deadline - performance.now(), undefined, { signal: timer.signal }).catch(
-        () => undefined,
-      );
+      const passed = sleep(within, undefined, { signal: timer.signal }).catch(() => undefined);
       await Promise.race([settled(providers.map((provider) => provider.shutdown())), passed]);
       timer.abort();
       await delivery?.courier.stop();

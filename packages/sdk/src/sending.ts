@@ -2,4 +2,5 @@
 export { deliveryOf } from './delivery/delivery.ts';
 export { observeDelivery } from './delivery/observe.ts';
 export { loggerProvider } from './logs.ts';
+export { resourceOf } from './resource.ts';
 export { tracerProvider } from './traces.ts';

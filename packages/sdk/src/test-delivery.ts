@@ -6,7 +6,8 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 import { AlwaysOnSampler, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Items } from './delivery/encoding.ts';
 import { exporterNames, otlpDestination, otlpProtocol, type Signal } from './exporters.ts';
-import { type ResourceOptions, resourceOf } from './resource.ts';
+import { resourceOf } from './resource.ts';
+import { checkResourceSettings, type ResourceOptions } from './resource-settings.ts';
 
 /** What became of one test item that was sent as this environment has it sent. */
 export interface Delivery {
@@ -105,6 +106,7 @@ async function send(
  * @param timeout Milliseconds until a backend that does not answer is given up.
  */
 export function testDelivery(options: ResourceOptions, name: string, timeout: number): Promise<Delivery[]> {
+  checkResourceSettings(options);
   const signals = Object.keys(senders) as Signal[];
   return Promise.all(signals.map((signal) => send(signal, options, name, timeout)));
 }

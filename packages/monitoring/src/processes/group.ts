@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
-import { mainFile, packageFolder } from '@hishamos/sdk';
+import { isMainThread, mainFile, packageFolder } from '@hishamos/sdk';
 import type { Standing } from '../serve.ts';
 import { version } from '../version.ts';
 
@@ -18,6 +17,9 @@ export interface Group {
 }
 
 const require = createRequire(import.meta.url);
+
+/** Loaded where there are threads. */
+const threads = (): typeof import('node:worker_threads') => process.getBuiltinModule('node:worker_threads');
 
 /** Child processes and worker threads are told by it which group they are of. */
 const key = 'HISHAMOS_MONITORING_GROUP';
@@ -53,7 +55,7 @@ function handedOn(text = ''): readonly unknown[] {
 
 /** The directory of the parent's group, where this process is of it. */
 function inherited(env: NodeJS.ProcessEnv): string | undefined {
-  const given = isMainThread ? undefined : getEnvironmentData(key);
+  const given = isMainThread ? undefined : threads().getEnvironmentData(key);
   if (typeof given === 'string') return given;
   const [directory, folder] = handedOn(env[key]);
   if (typeof directory !== 'string') return undefined;
@@ -92,6 +94,10 @@ export function groupOf(env: NodeJS.ProcessEnv, named: string | undefined): Grou
   if (process.platform === 'win32' || named?.toLowerCase() === 'off') return undefined;
   const group = found(env, named);
   env[key] = JSON.stringify([group.directory, packageFolder(mainFile(env)) ?? null]);
-  if (isMainThread) setEnvironmentData(key, group.directory);
   return group;
+}
+
+/** Has worker threads know of the group whatever environment they are given. */
+export function tellThreads({ directory }: Group): void {
+  if (isMainThread) threads().setEnvironmentData(key, directory);
 }

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Engine } from '@hishamos/engine';
 import type { Member } from '@hishamos/processes';
-import type { Collected } from '@hishamos/prometheus';
+import type { Collected } from '@hishamos/prometheus/serving';
 import { atEnd } from '@hishamos/sdk';
 import type { Standing } from '../serve.ts';
 import { report } from '../setting.ts';
-import { type Group, groupOf } from './group.ts';
+import { type Group, groupOf, tellThreads } from './group.ts';
 import { watchChildren } from './watch-children.ts';
 
 export interface ProcessesOptions {
@@ -39,6 +39,11 @@ export class Processes {
   /** What this process is in its application. */
   get standing(): Standing {
     return this.#group?.standing ?? 'first';
+  }
+
+  /** Has worker threads that are made from now on be of this application. */
+  tellThreads(): void {
+    if (this.#group !== undefined) tellThreads(this.#group);
   }
 
   /** Begins to be one of several, or to watch out for others. */

@@ -1,6 +1,6 @@
 import type { Metric } from '@hishamos/catalogue';
 import { type Cell, type EngineScope, HistogramCell, NumberCell } from '@hishamos/engine';
-import { hrTimeOf, pageData } from '@hishamos/sdk';
+import { hrTimeOf, pageData } from '@hishamos/sdk/page';
 import type { Attributes, HrTime } from '@opentelemetry/api';
 import { AggregationTemporality, type MetricData, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
 import { type ForeignHead, ownMetric } from '../snapshot/head.ts';

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
 import { ownRequire } from '../own-require.ts';
+import { type AboutBuiltin, type BuiltinPreparation, prepareBuiltins } from './builtins.ts';
 import { libraryOf, requestedLibrary } from './library.ts';
 import { aroundLoad } from './load-calls.ts';
 import { type AwaitLoading, type OnLoaded, watchLoaded } from './loaded.ts';
@@ -64,12 +65,17 @@ function requireAnew(url: string, specifier: string, parent: string): void {
  * Has each instrumentation loaded when the library that it follows is required or imported, and not before. The first
  * import of such a library loads what wraps ES modules, so that an application without one pays nothing for it.
  */
-function watchResolving(loader: InstrumentationLoader, awaitLoading: AwaitLoading): void {
+function watchResolving(
+  loader: InstrumentationLoader,
+  awaitLoading: AwaitLoading,
+  aboutBuiltin: AboutBuiltin,
+): void {
   const synchronous = supportsSyncHooks();
   if (!synchronous) wrapImportsOffThread(loader);
   let wrap: Resolve | undefined;
   const resolve: Resolve = (specifier, context, next) => {
     const library = requestedLibrary(specifier);
+    if (isBuiltin(library)) aboutBuiltin(library);
     const made = loader.about(library);
     const required = forRequire(context.conditions);
     if (!required && synchronous && loader.followed.has(library)) wrap ??= wrapImports(loader);
@@ -104,11 +110,15 @@ function watchFetch(loader: InstrumentationLoader): void {
   });
 }
 
-/** Watches which libraries the application loads, and tells those who have to do with one. */
+/**
+ * Watches which libraries the application loads, and tells those who have to do with one. What `process.getBuiltinModule`
+ * hands out is not seen.
+ */
 export function watchModules(
   loader: InstrumentationLoader,
   libraries: Readonly<Record<string, OnLoaded>>,
+  preparations: readonly BuiltinPreparation[],
 ): void {
-  watchResolving(loader, watchLoaded(libraries));
+  watchResolving(loader, watchLoaded(libraries), prepareBuiltins(preparations));
   watchFetch(loader);
 }

@@ -1,5 +1,6 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { diag } from '@opentelemetry/api';
+import { TimeBudget } from './time-budget.ts';
 
 /** What has to be done with something that is queued before the process ends. */
 export interface EndWork {
@@ -7,14 +8,15 @@ export interface EndWork {
    * Sends or stores what is queued, where the process can wait for it. It may be called more than once, as a process
    * does not always end when it was told to. A rejection is logged.
    *
-   * @param deadline when it is no longer waited for, in milliseconds on the clock of `performance.now()`.
+   * @param within Milliseconds for which it is waited.
    */
-  flush?(deadline: number): Promise<void>;
+  flush?(within: number): Promise<void>;
   /**
    * The last chance, where nothing can be awaited any more: after `process.exit`, a crash, or what `flush` did not
-   * manage. It is called after the application's own `exit` listeners, and has to return before the deadline.
+   * manage. It is called after the application's own `exit` listeners, and has to return within so many
+   * milliseconds.
    */
-  flushSync?(deadline: number): void;
+  flushSync?(within: number): void;
 }
 
 /** Telemetry is sent last, so that it tells of the other work as well. */
@@ -48,13 +50,13 @@ export function atEnd(name: string, work: EndWork, stage: EndStage = 'work'): ()
   };
 }
 
-async function flushStage(stage: EndStage, deadline: number): Promise<void> {
+async function flushStage(stage: EndStage, within: number): Promise<void> {
   const pending = new Set<string>();
   const all = [...stages[stage]].map(async ([name, work]) => {
     if (work.flush === undefined) return;
     pending.add(name);
     try {
-      await work.flush(deadline);
+      await work.flush(within);
     } catch (error) {
       told(name, error);
     }
@@ -62,7 +64,7 @@ async function flushStage(stage: EndStage, deadline: number): Promise<void> {
   });
   let timer: NodeJS.Timeout | undefined;
   const passed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, deadline - performance.now()));
+    timer = setTimeout(resolve, within);
   });
   await Promise.race([Promise.all(all), passed]);
   clearTimeout(timer);
@@ -73,19 +75,20 @@ async function flushStage(stage: EndStage, deadline: number): Promise<void> {
   }
 }
 
-/** Does all registered work, stage by stage, until the deadline. Never rejects. */
-export async function flushAll(deadline: number): Promise<void> {
-  const now = performance.now();
-  await flushStage('work', now + (deadline - now) * shareOfWork);
-  await flushStage('telemetry', deadline);
+/** Does all registered work, stage by stage, within so many milliseconds. Never rejects. */
+export async function flushAll(within: number): Promise<void> {
+  const budget = new TimeBudget(within);
+  await budget.spend((left) => flushStage('work', left * shareOfWork));
+  await budget.spend((left) => flushStage('telemetry', left));
 }
 
-/** Does all that can be done at once, stage by stage. Never throws. */
-export function flushAllSync(deadline: number): void {
+/** Does all that can be done at once, stage by stage, within so many milliseconds. Never throws. */
+export function flushAllSync(within: number): void {
+  const budget = new TimeBudget(within);
   for (const stage of [stages.work, stages.telemetry]) {
     for (const [name, work] of stage) {
       try {
-        work.flushSync?.(deadline);
+        budget.spendSync((left) => work.flushSync?.(left));
       } catch (error) {
         told(name, error);
       }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread } from '../main-thread.ts';
 import { flushAll, flushAllSync } from './at-end.ts';
 import { atTheVeryEnd } from './last-chance.ts';
 import { TimeBudget } from './time-budget.ts';
@@ -53,7 +53,7 @@ class ProcessEnd {
       const handled = process.listenerCount(signal) > 0;
       setImmediate(() => this.follow(signal));
       this.#options.onEnding();
-      if (handled) void flushAll(performance.now() + this.#options.timeout);
+      if (handled) void flushAll(this.#options.timeout);
       else void this.#endBy(signal);
     });
   }
@@ -71,10 +71,7 @@ class ProcessEnd {
 
   #flush(): Promise<void> {
     this.#flushed = true;
-    return this.#budget.spend((deadline) => {
-      const now = performance.now();
-      return flushAll(now + (deadline - now) * (1 - shareOfLastChance));
-    });
+    return this.#budget.spend((within) => flushAll(within * (1 - shareOfLastChance)));
   }
 }
 
