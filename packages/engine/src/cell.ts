@@ -96,15 +96,15 @@ export class HistogramCell extends Series {
   }
 
   add(value: number): void {
-    const bucket = this.measure(value);
-    if (this.seeksExemplars) this.exemplify(bucket, value);
+    this.measure(value);
+    if (this.seeksExemplars) this.exemplify(value);
   }
 
   /**
-   * Takes a measurement without a look at its origin, and gives its bucket. Hot callers do the two parts of
-   * {@link add} themselves: alone, this one is small enough for V8 to compile it into them.
+   * Takes a measurement without a look at its origin. Hot callers do the two parts of {@link add} themselves:
+   * alone, this one is small enough for V8 to compile it into them.
    */
-  measure(value: number): number {
+  measure(value: number): void {
     const { bounds } = this;
     let low = 0;
     let high = bounds.length;
@@ -117,7 +117,6 @@ export class HistogramCell extends Series {
     this.sum += value;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
-    return low;
   }
 
   /** Whether a bucket wants an exemplar. */
@@ -135,8 +134,11 @@ export class HistogramCell extends Series {
     this.#looks = maxLooks;
   }
 
-  /** Makes a measurement of a bucket its exemplar, where it wants one and the code that runs now has an origin. */
-  exemplify(bucket: number, value: number): void {
+  /** Makes a measurement the exemplar of its bucket, where that wants one and the code that runs now has an origin. */
+  exemplify(value: number): void {
+    const { bounds } = this;
+    let bucket = 0;
+    while (bucket < bounds.length && (bounds[bucket] as number) < value) bucket += 1;
     const bit = 1 << bucket;
     if ((this.#wanting & bit) === 0) return;
     const origin = this.#origin?.();

@@ -67,7 +67,10 @@ const known = new Known<AgentPlatforms>();
 export const knownAgent = (agentId: string, platform: string): AgentCells | undefined =>
   known.get(agentId)?.get(platform);
 
-/** Records an execution where all of it is valid and has live series; else nothing, and gives false. */
+/**
+ * Records an execution where all of it is valid and has live series; else nothing, and gives false. Its exemplars are
+ * left to `exemplify`, so that V8 compiles this one into its callers.
+ */
 export function addAgentExecution(cells: AgentCells, { status, duration, tokens, cost }: Used): boolean {
   const executions = liveCell(cells, status);
   const took = cells.duration;
@@ -75,8 +78,7 @@ export function addAgentExecution(cells: AgentCells, { status, duration, tokens,
   if (tokens !== undefined && (cells.tokens?.state !== 'live' || !isAmount(tokens))) return false;
   if (cost !== undefined && (cells.cost?.state !== 'live' || !isAmount(cost))) return false;
   executions.add(1);
-  const bucket = took.measure(duration);
-  if (took.seeksExemplars) took.exemplify(bucket, duration);
+  took.measure(duration);
   if (tokens !== undefined) cells.tokens?.add(tokens);
   if (cost !== undefined) cells.cost?.add(cost);
   return true;

@@ -1,6 +1,7 @@
 import { metrics } from '@hishamos/catalogue';
-import { installed } from '@hishamos/engine';
+import { executionListener, installed } from '@hishamos/engine';
 import {
+  type AgentCells,
   addAgentExecution,
   knownAgent,
   noPlatform,
@@ -11,6 +12,7 @@ import {
 import { Bound, binding } from './bound.ts';
 import { amount, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
+import { exemplify } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
 import { keep } from './keep.ts';
 import { recorder } from './recorder.ts';
@@ -59,10 +61,28 @@ function recordKnown(record: AgentRecord): boolean {
   try {
     const { agentId, platform = noPlatform } = record;
     const cells = knownAgent(agentId, platform);
-    return cells !== undefined && addAgentExecution(cells, record);
+    if (cells === undefined || !addAgentExecution(cells, record)) return false;
+    if (cells.duration.seeksExemplars) exemplify(cells.duration, record.duration);
+    return true;
   } catch {
     // What the record threw is found again, and told, by the attempt that follows.
     return false;
+  }
+}
+
+class BoundAgent extends Bound<AgentCells, AgentOutcome> {
+  record(outcome: AgentOutcome): void {
+    try {
+      const { status, duration, tokens, cost } = outcome;
+      const cells = this.known;
+      if (cells !== undefined && addAgentExecution(cells, outcome)) {
+        if (cells.duration.seeksExemplars) exemplify(cells.duration, duration);
+        if (executionListener.current !== undefined) this.keep({ status, duration, tokens, cost });
+      } else this.recordAnew(typeof outcome === 'object' ? { status, duration, tokens, cost } : outcome);
+    } catch {
+      // What the outcome threw is found again, and told.
+      this.recordAnew(outcome);
+    }
   }
 }
 
@@ -82,9 +102,8 @@ export const agent = {
       const platform = given === undefined ? noPlatform : given;
       const identity = { agentId, platform: given } as AgentIdentity;
       showBoundAgent(agentId, given);
-      return new Bound({
+      return new BoundAgent({
         find: () => knownAgent(identity.agentId, platform),
-        add: addAgentExecution,
         attempt: (outcome: AgentOutcome) => attempt(outcome, identity),
         keep: stored ? (outcome) => keep('agent', identity, outcome) : undefined,
       });

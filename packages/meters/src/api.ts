@@ -3,6 +3,7 @@ import { installed } from '@hishamos/engine';
 import { type ApiCells, addRequest, knownApi, rememberApi } from './api-cells.ts';
 import { Bound, binding } from './bound.ts';
 import { amount, isLabel, label, statusCode as status, string } from './checks.ts';
+import { exemplify } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
 import { recorder } from './recorder.ts';
 
@@ -55,17 +56,31 @@ const attempt = guarded('api', (outcome: ApiOutcome, identity: ApiIdentity) => {
   return undefined;
 });
 
-const addBound = (cells: ApiCells, { statusCode, duration }: ApiOutcome): boolean =>
-  addRequest(cells, statusCode, duration);
-
 /** Records where the endpoint is known already. Else, or with any mistake, false and nothing done. */
 function recordKnown(record: ApiRecord): boolean {
   try {
     const cells = knownApi(record.method, record.endpoint);
-    return cells !== undefined && addBound(cells, record);
+    if (cells === undefined || !addRequest(cells, record)) return false;
+    if (cells.duration.seeksExemplars) exemplify(cells.duration, record.duration);
+    return true;
   } catch {
     // What the record threw is found again, and told, by the attempt that follows.
     return false;
+  }
+}
+
+class BoundEndpoint extends Bound<ApiCells, ApiOutcome> {
+  record(outcome: ApiOutcome): void {
+    try {
+      const { statusCode, duration } = outcome;
+      const cells = this.known;
+      if (cells !== undefined && addRequest(cells, outcome)) {
+        if (cells.duration.seeksExemplars) exemplify(cells.duration, duration);
+      } else this.recordAnew(typeof outcome === 'object' ? { statusCode, duration } : outcome);
+    } catch {
+      // What the outcome threw is found again, and told.
+      this.recordAnew(outcome);
+    }
   }
 }
 
@@ -84,9 +99,8 @@ export const api = {
     const name = typeof method === 'string' ? knownMethod(method) : '';
     if (name !== '' && isLabel(endpoint))
       installed.current?.family(metrics.apiDuration).showZero({ method: name, endpoint });
-    return new Bound({
+    return new BoundEndpoint({
       find: () => knownApi(name, identity.endpoint),
-      add: addBound,
       attempt: (outcome) => attempt(outcome, identity),
     });
   }),

@@ -3,8 +3,6 @@ import { type Engine, executionListener, installed } from '@hishamos/engine';
 export interface BoundOptions<Cells, Outcome> {
   /** The series, once they are known. */
   readonly find: () => Cells | undefined;
-  /** Records where all is valid and has live series; else does nothing and gives false. */
-  readonly add: (cells: Cells, outcome: Outcome) => boolean;
   /** Checks and records, or refuses, which gives false. Never throws. */
   readonly attempt: (outcome: Outcome) => boolean;
   /** Is given what was recorded. */
@@ -16,43 +14,49 @@ export interface BindOptions {
   readonly stored?: boolean;
 }
 
-/** Records into series that were looked up once. */
-export class Bound<Cells, Outcome> {
+/**
+ * Records into series that were looked up once.
+ *
+ * Each kind reads its outcomes itself, and hands copies of them on: V8 compiles its `record` into the caller with what
+ * it knows of that kind alone, and makes no object of an outcome that nothing else is given.
+ */
+export abstract class Bound<Cells, Outcome> {
   readonly #find: BoundOptions<Cells, Outcome>['find'];
-  readonly #add: BoundOptions<Cells, Outcome>['add'];
   readonly #attempt: BoundOptions<Cells, Outcome>['attempt'];
   readonly #keep: BoundOptions<Cells, Outcome>['keep'];
   #engine: Engine | undefined;
   #cells: Cells | undefined;
 
-  constructor({ find, add, attempt, keep }: BoundOptions<Cells, Outcome>) {
+  constructor({ find, attempt, keep }: BoundOptions<Cells, Outcome>) {
     this.#find = find;
-    this.#add = add;
     this.#attempt = attempt;
     this.#keep = keep;
+    this.#look();
   }
 
-  record(outcome: Outcome): void {
-    const recorded = this.#recordKnown(outcome) || this.#recordAnew(outcome);
-    if (recorded && executionListener.current !== undefined) this.#keep?.(outcome);
+  /** Checks and records, or refuses. Never throws. */
+  abstract record(outcome: Outcome): void;
+
+  /** The series, where they are known in the engine that is installed now. */
+  protected get known(): Cells | undefined {
+    return this.#engine === installed.current ? this.#cells : undefined;
   }
 
-  #recordKnown(outcome: Outcome): boolean {
-    const cells = this.#cells;
-    if (cells === undefined || this.#engine !== installed.current) return false;
-    try {
-      return this.#add(cells, outcome);
-    } catch {
-      // What the outcome threw is found again, and told, by the attempt that follows.
-      return false;
-    }
-  }
-
-  #recordAnew(outcome: Outcome): boolean {
+  /** Checks and records, or refuses; looks the series up for the next time. Never throws. */
+  protected recordAnew(outcome: Outcome): void {
     const recorded = this.#attempt(outcome);
+    this.#look();
+    if (recorded && executionListener.current !== undefined) this.keep(outcome);
+  }
+
+  /** Tells of what was recorded. */
+  protected keep(outcome: Outcome): void {
+    this.#keep?.(outcome);
+  }
+
+  #look(): void {
     this.#engine = installed.current;
     this.#cells = this.#engine && this.#find();
-    return recorded;
   }
 }
 

@@ -20,6 +20,13 @@ function add(cell: NumberCell): boolean {
   return true;
 }
 
+class BoundLookUp extends Bound<NumberCell, void> {
+  record(): void {
+    const cell = this.known;
+    if (cell === undefined || !add(cell)) this.recordAnew();
+  }
+}
+
 function lookUp(metric: LookUpMetric) {
   const known = new Known<NumberCell>();
   const attempt = guarded('cache', (cacheType: string) => {
@@ -36,9 +43,8 @@ function lookUp(metric: LookUpMetric) {
     if (cell === undefined || !add(cell)) attempt(cacheType);
   };
   const bind = (cacheType: string): (() => void) => {
-    const handle = new Bound<NumberCell, void>({
+    const handle = new BoundLookUp({
       find: () => known.get(cacheType),
-      add,
       attempt: () => attempt(cacheType),
     });
     return () => handle.record();

@@ -1,9 +1,10 @@
 import { metrics } from '@hishamos/catalogue';
 import { installed } from '@hishamos/engine';
-import { Bound, binding } from './bound.ts';
+import { binding } from './bound.ts';
+import { BoundCells } from './bound-execution.ts';
 import { isLabel, label } from './checks.ts';
 import { type BoundExecution, type ExecutionRecord, executionMistake } from './execution.ts';
-import { addExecution, type ExecutionCells, endedCells, statuses } from './execution-cells.ts';
+import { addExecution, type ExecutionCells, endedCells, exemplify, statuses } from './execution-cells.ts';
 import { guarded, object } from './guarded.ts';
 import { keep } from './keep.ts';
 import { Known } from './known.ts';
@@ -49,14 +50,13 @@ const attempt = guarded('command', (outcome: ExecutionRecord, identity: CommandI
   return undefined;
 });
 
-const addBound = (cells: ExecutionCells, { status, duration }: ExecutionRecord): boolean =>
-  addExecution(cells, status, duration);
-
 /** Records where the command is known already. Else, or with any mistake, false and nothing done. */
 function recordKnown(record: CommandRecord): boolean {
   try {
     const cells = known.get(record.commandId);
-    return cells !== undefined && addBound(cells, record);
+    if (cells === undefined || !addExecution(cells, record)) return false;
+    if (cells.duration.seeksExemplars) exemplify(cells.duration, record.duration);
+    return true;
   } catch {
     // What the record threw is found again, and told, by the attempt that follows.
     return false;
@@ -80,9 +80,8 @@ export const command = {
       show(commandId);
       installed.current?.family(metrics.commandDuration).showZero({ command_id: commandId });
     }
-    return new Bound({
+    return new BoundCells({
       find: () => known.get(identity.commandId),
-      add: addBound,
       attempt: (outcome) => attempt(outcome, identity),
       keep: stored ? (outcome) => keep('command', identity, outcome) : undefined,
     });

@@ -43,13 +43,26 @@ export function liveCell(cells: EndedCells, status: unknown): NumberCell | undef
   return cell?.state === 'live' ? cell : undefined;
 }
 
-/** Records an execution where all of it is valid and has live series; else nothing, and gives false. */
-export function addExecution(cells: ExecutionCells, status: unknown, duration: unknown): boolean {
+/** What every execution may have, as it was given. */
+interface Ended {
+  readonly status: unknown;
+  readonly duration: unknown;
+}
+
+/**
+ * Records an execution where all of it is valid and has live series; else nothing, and gives false. Its exemplars are
+ * left to {@link exemplify}, so that V8 compiles this one into its callers.
+ */
+export function addExecution(cells: ExecutionCells, { status, duration }: Ended): boolean {
   const executions = liveCell(cells, status);
   const took = cells.duration;
   if (executions === undefined || took.state !== 'live' || !isAmount(duration)) return false;
   executions.add(1);
-  const bucket = took.measure(duration);
-  if (took.seeksExemplars) took.exemplify(bucket, duration);
+  took.measure(duration);
   return true;
+}
+
+/** Has a duration that was recorded stand for others. Read anew from the caller's object, it may be another one. */
+export function exemplify(series: HistogramCell, duration: unknown): void {
+  if (isAmount(duration)) series.exemplify(duration);
 }
