@@ -125,16 +125,15 @@ export function start(options: MonitoringOptions): Monitoring {
   offerLivePage();
   const serving = serve(inherited ? 'child' : processes.standing);
   const { mounted, port, handler, opened } = serving;
-  const followServers = (): void => {
-    instrumentServers({
+  const followServers = (): void =>
+    void instrumentServers({
       spans: sdk.spans,
       trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
       mount: mounted ? handler : undefined,
       report,
     });
-  };
   const loader = watchLibraries(sdk, [
-    { modules: serverModules, prepare: followServers },
+    { modules: serverModules, prepare: followServers, inAnyCase: true },
     { modules: ['worker_threads'], prepare: () => processes.tellThreads() },
   ]);
   const shutdown = followProcessEnd(sdk, {
@@ -143,11 +142,7 @@ export function start(options: MonitoringOptions): Monitoring {
   });
   startAlerting(page);
   if (!sdk.foreign.includes('metrics')) processes.start();
-  setImmediate(() => {
-    // `process.getBuiltinModule` may have handed a server out; no request comes before the event loop turns.
-    followServers();
-    health.setReady(true);
-  }).unref();
+  setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
   if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {
     announce(

@@ -1,6 +1,14 @@
+import { setImmediate } from 'node:timers';
+import { diag } from '@opentelemetry/api';
+
 /** What is to be done before the application gets a built-in module. */
 export interface BuiltinPreparation {
   readonly modules: readonly string[];
+  /**
+   * Whether it is done when the event loop first turns, though nobody has asked: `process.getBuiltinModule` hands modules
+   * out unseen.
+   */
+  readonly inAnyCase?: boolean;
   /** Called once. */
   prepare(): void;
 }
@@ -23,9 +31,17 @@ function isLoaded(modules: readonly string[]): boolean {
 export function prepareBuiltins(preparations: readonly BuiltinPreparation[]): AboutBuiltin {
   const waiting = new Set(preparations);
   const prepare = (preparation: BuiltinPreparation): void => {
-    if (waiting.delete(preparation)) preparation.prepare();
+    if (!waiting.delete(preparation)) return;
+    try {
+      preparation.prepare();
+    } catch (error) {
+      diag.error(`${preparation.modules.join(', ')} could not be prepared`, error);
+    }
   };
-  for (const preparation of preparations) if (isLoaded(preparation.modules)) prepare(preparation);
+  for (const preparation of preparations) {
+    if (isLoaded(preparation.modules)) prepare(preparation);
+    else if (preparation.inAnyCase) setImmediate(prepare, preparation).unref();
+  }
   return (name) => {
     for (const preparation of waiting) if (preparation.modules.includes(name)) prepare(preparation);
   };

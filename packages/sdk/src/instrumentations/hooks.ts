@@ -110,10 +110,7 @@ function watchFetch(loader: InstrumentationLoader): void {
   });
 }
 
-/**
- * Watches which libraries the application loads, and tells those who have to do with one. What `process.getBuiltinModule`
- * hands out is not seen.
- */
+/** Watches which libraries the application loads, and tells those who have to do with one. */
 export function watchModules(
   loader: InstrumentationLoader,
   libraries: Readonly<Record<string, OnLoaded>>,
