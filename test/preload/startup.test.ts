@@ -35,17 +35,10 @@ describe.each(['--require', '--import'])('a start under %s', (option) => {
     const bare = await loadedUnder();
     const { builtins, packages } = await loadedUnder(option, register);
     const added = builtins.filter((name) => !bare.builtins.includes(name));
+    // Before Node.js 22.22.3 and 24.11.1 import-in-the-middle has a thread of its own.
+    const ofThreads = added.includes('internal/modules/esm/hooks') ? [] : ['net', 'stream', 'worker_threads'];
     // Each of these takes a millisecond or several.
-    for (const name of [
-      'http',
-      'net',
-      'stream',
-      'worker_threads',
-      'perf_hooks',
-      'crypto',
-      'zlib',
-      'fs/promises',
-    ])
+    for (const name of [...ofThreads, 'http', 'perf_hooks', 'crypto', 'zlib', 'fs/promises'])
       expect(added).not.toContain(name);
     expect(added).not.toContain('internal/deps/undici/undici');
     expect(packages.filter((file) => !file.includes('monitoring'))).toEqual([]);
