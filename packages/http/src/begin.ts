@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RequestContext, requestIdFrom, requestScope } from '@hishamos/context';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { carriedHeaders, requestIdHeader } from './carried-headers.ts';
 import type { ClientAddress } from './client-address.ts';
 import { Exchange } from './exchange.ts';
@@ -18,11 +19,15 @@ export function begin(
   const startedAt = performance.now();
   const headers = carriedHeaders(incoming);
   const path = pathOf(incoming.url ?? '/');
-  const request: RequestContext = { requestId: requestIdFrom(headers[requestIdHeader]), path };
-  if (incoming.method !== undefined) request.method = incoming.method;
-  const address = clientAddress(incoming);
-  if (address !== undefined) request.ipAddress = address;
-  const parent = extract(headers);
+  const requestId = requestIdFrom(headers?.[requestIdHeader]);
+  const { method } = incoming;
+  const ipAddress = clientAddress(incoming);
+  // Properties that are added later are kept apart from the object, which costs twice the memory.
+  const request: RequestContext =
+    method === undefined || ipAddress === undefined
+      ? { requestId, path, ...(method && { method }), ...(ipAddress && { ipAddress }) }
+      : { requestId, path, method, ipAddress };
+  const parent = headers === undefined ? ROOT_CONTEXT : extract(headers);
   const span = spans ? startServerSpan(incoming, request, parent) : undefined;
   const context = requestScope(parent, request, span);
   return new Exchange(incoming, response, request, path, context, span, startedAt);

@@ -4,6 +4,7 @@ import { getRequest } from '@hishamos/context';
 import { context } from '@opentelemetry/api';
 import { endResponse } from './end.ts';
 import { type Exchange, exchangeOf, exchangeOfResponse } from './exchange.ts';
+import { Kinds } from './kinds.ts';
 
 type Emit = (this: EventEmitter, ...args: unknown[]) => boolean;
 type Listener = ReturnType<EventEmitter['rawListeners']>[number];
@@ -17,15 +18,20 @@ export const emitFor = <Self>(
 
 const isActive = ({ request }: Exchange): boolean => getRequest(context.active()) === request;
 
-const patched = new WeakSet<object>();
+/**
+ * An `emit` that calls the original in the context of an emitter's exchange. It is a function of its own because one that
+ * hands the list of its arguments on has to make that list at each call, and most events need no context.
+ */
+const carried = (original: Emit, exchangeOfEmitter: (emitter: object) => Exchange | undefined): Emit =>
+  function emit(...args) {
+    const { context: own } = exchangeOfEmitter(this) as Exchange;
+    return context.with(own, emitFor, undefined, original, this, args);
+  };
 
-/** Replaces `emit` of an emitter's kind, once. */
-function patchEmit<Kind extends EventEmitter>(emitter: Kind, replacement: (original: Emit) => Emit): void {
-  const prototype = Object.getPrototypeOf(emitter) as { emit: Emit };
-  if (patched.has(prototype)) return;
-  patched.add(prototype);
-  prototype.emit = replacement(prototype.emit);
-}
+type Prototype = { emit: Emit };
+
+const requests = new Kinds();
+const responses = new Kinds();
 
 /** The listener by which Node.js' own server frees its parser at the end of a request, once it has been seen. */
 let clearIncoming: Listener | undefined;
@@ -44,20 +50,20 @@ function ownListeners(incoming: EventEmitter, event: string): number {
  * is another request's or none (AsyncContextFrame).
  */
 export function carryRequests(incoming: IncomingMessage): void {
-  patchEmit(
-    incoming,
-    (original) =>
-      function emit(this: EventEmitter, ...args: unknown[]) {
-        const exchange = exchangeOf(this);
-        if (exchange === undefined) return original.apply(this, args);
-        const event = args[0] as string;
-        const heard = this.listenerCount(event);
-        if (heard === 0 || heard === ownListeners(this, event) || isActive(exchange)) {
-          return original.apply(this, args);
-        }
-        return context.with(exchange.context, emitFor, undefined, original, this, args);
-      },
-  );
+  const prototype = Object.getPrototypeOf(incoming) as Prototype;
+  if (!requests.isNew(prototype)) return;
+  const original = prototype.emit;
+  const emitCarried = carried(original, exchangeOf);
+  prototype.emit = function emit(...args) {
+    const exchange = exchangeOf(this);
+    if (exchange === undefined) return original.apply(this, args);
+    const event = args[0] as string;
+    const heard = this.listenerCount(event);
+    if (heard === 0 || heard === ownListeners(this, event) || isActive(exchange)) {
+      return original.apply(this, args);
+    }
+    return emitCarried.apply(this, args);
+  };
 }
 
 /**
@@ -65,22 +71,22 @@ export function carryRequests(incoming: IncomingMessage): void {
  * with its response.
  */
 export function carryResponses(response: ServerResponse): void {
+  const prototype = Object.getPrototypeOf(response) as Prototype;
+  if (!responses.isNew(prototype)) return;
   // The application has not seen it yet: who listens is Node.js' own server, which goes on with the connection.
   const own = response.listenerCount('finish');
-  patchEmit(
-    response,
-    (original) =>
-      function emit(this: EventEmitter, ...args: unknown[]) {
-        const exchange = exchangeOfResponse(this);
-        if (exchange === undefined) return original.apply(this, args);
-        const event = args[0] as string;
-        const isFinish = event === 'finish';
-        if (isFinish || event === 'close') endResponse(exchange);
-        const heard = this.listenerCount(event);
-        if (heard === 0 || (isFinish && heard === own) || isActive(exchange)) {
-          return original.apply(this, args);
-        }
-        return context.with(exchange.context, emitFor, undefined, original, this, args);
-      },
-  );
+  const original = prototype.emit;
+  const emitCarried = carried(original, exchangeOfResponse);
+  prototype.emit = function emit(...args) {
+    const exchange = exchangeOfResponse(this);
+    if (exchange === undefined) return original.apply(this, args);
+    const event = args[0] as string;
+    const isFinish = event === 'finish';
+    if (isFinish || event === 'close') endResponse(exchange);
+    const heard = this.listenerCount(event);
+    if (heard === 0 || (isFinish && heard === own) || isActive(exchange)) {
+      return original.apply(this, args);
+    }
+    return emitCarried.apply(this, args);
+  };
 }

@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { requestIdHeader } from './carried-headers.ts';
 import { exchangeOfResponse } from './exchange.ts';
+import { Kinds } from './kinds.ts';
 
 const name = 'X-Request-ID';
+/** What stands before the id in the head of a response. */
+const beforeId = `${name}: `;
 
 /** Headers as Node.js hands them on: its own table, the application's object, or a flat or nested list. */
 type Headers = Readonly<Record<string, unknown>> | readonly unknown[] | undefined | null;
@@ -25,7 +28,7 @@ function has(headers: Headers): boolean {
 const tableKeyOf = (response: ServerResponse): symbol | undefined =>
   Object.getOwnPropertySymbols(response).find(({ description }) => description === 'kOutHeaders');
 
-const patched = new WeakSet<object>();
+const kinds = new Kinds();
 
 /**
  * Has a response carry its request's id, unless the application sets that header itself.
@@ -41,8 +44,7 @@ export function echoRequestId(response: ServerResponse, requestId: string): void
     if (!response.headersSent) response.setHeader(name, requestId);
     return;
   }
-  if (patched.has(prototype)) return;
-  patched.add(prototype);
+  if (!kinds.isNew(prototype)) return;
   const tableKey = tableKeyOf(response);
   const isSet = (answer: ServerResponse, headers: Headers): boolean => {
     const table = tableKey && (answer as unknown as Record<symbol, object | null>)[tableKey];
@@ -51,6 +53,6 @@ export function echoRequestId(response: ServerResponse, requestId: string): void
   prototype._storeHeader = function storeHeader(firstLine, headers) {
     const exchange = exchangeOfResponse(this);
     const echo = exchange !== undefined && exchange.response === this && !isSet(this, headers);
-    store.call(this, echo ? `${firstLine}${name}: ${exchange.request.requestId}\r\n` : firstLine, headers);
+    store.call(this, echo ? `${firstLine}${beforeId}${exchange.request.requestId}\r\n` : firstLine, headers);
   };
 }
