@@ -1,7 +1,7 @@
 import { metrics } from '@hishamos/catalogue';
 import { installed, type NumberCell } from '@hishamos/engine';
 import { isAmount, isLabel } from './checks.ts';
-import { type ExecutionCells, endedCells, liveCell, statuses } from './execution-cells.ts';
+import { type ExecutionCells, endedCell, endedCells, statuses } from './execution-cells.ts';
 import { Known } from './known.ts';
 
 /** The platform of an execution that names none. */
@@ -72,15 +72,15 @@ export const knownAgent = (agentId: string, platform: string): AgentCells | unde
  * left to `exemplify`, so that V8 compiles this one into its callers.
  */
 export function addAgentExecution(cells: AgentCells, { status, duration, tokens, cost }: Used): boolean {
-  const executions = liveCell(cells, status);
-  const took = cells.duration;
-  if (executions === undefined || took.state !== 'live' || !isAmount(duration)) return false;
-  if (tokens !== undefined && (cells.tokens?.state !== 'live' || !isAmount(tokens))) return false;
-  if (cost !== undefined && (cells.cost?.state !== 'live' || !isAmount(cost))) return false;
-  executions.add(1);
+  const executions = endedCell(cells, status);
+  const { duration: took, tokens: used, cost: spent } = cells;
+  if (executions?.state !== 'live' || took.state !== 'live' || !isAmount(duration)) return false;
+  if (tokens !== undefined && (used?.state !== 'live' || !isAmount(tokens))) return false;
+  if (cost !== undefined && (spent?.state !== 'live' || !isAmount(cost))) return false;
+  executions.value += 1;
   took.measure(duration);
-  if (tokens !== undefined) cells.tokens?.add(tokens);
-  if (cost !== undefined) cells.cost?.add(cost);
+  if (tokens !== undefined) (used as NumberCell).value += tokens;
+  if (cost !== undefined) (spent as NumberCell).value += cost;
   return true;
 }
 

@@ -31,7 +31,7 @@ export function addRequest(cells: ApiCells, { statusCode, duration }: Answered):
   const requests = cells.requests.get(statusCode as number);
   const took = cells.duration;
   if (requests?.state !== 'live' || took.state !== 'live' || !isAmount(duration)) return false;
-  requests.add(1);
+  requests.value += 1;
   took.measure(duration);
   return true;
 }
