@@ -25,8 +25,23 @@ export interface PrometheusReaderOptions
 /** What was collected, whatever process it comes from. */
 export type Collected = Pick<ResourceMetrics, 'scopeMetrics'>;
 
+/** Whether a promise is settled by the time that nothing is left to do at once. */
+async function settlesAtOnce(promise: Promise<unknown>): Promise<boolean> {
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  promise.then(settle, settle);
+  // A tick that is asked for by a microtask comes when there are no more microtasks.
+  await undefined;
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  return settled;
+}
+
 /** Rejects when a promise takes longer than some milliseconds. */
 async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  // As a collection does where no instrument waits for anything: a timer would be a sixth of a small page.
+  if (await settlesAtOnce(promise)) return promise;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const error = new Error(`the metrics were not collected within ${milliseconds} ms`);
