@@ -130,6 +130,7 @@ export function start(options: MonitoringOptions): Monitoring {
       spans: sdk.spans,
       trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
       mount: mounted ? handler : undefined,
+      attach: sdk.attach,
       report,
     });
   const loader = watchLibraries(sdk, [

@@ -4,6 +4,7 @@ import { installed } from '@hishamos/engine';
 import { context, diag, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { Resource } from '@opentelemetry/resources';
+import { type Attach, attachOf } from './attach.ts';
 import { signals } from './delivery/batch.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import { exporterNames, otlpDestination, type Signal } from './exporters.ts';
@@ -25,6 +26,8 @@ export interface Sdk {
   readonly logs: boolean;
   /** Where each signal is pushed, for people to read. */
   readonly destinations: Readonly<Record<Signal, readonly string[]>>;
+  /** Makes a context active until the callback ends that Node.js has called; undefined where it might outlast that. */
+  readonly attach: Attach | undefined;
   /** What another SDK had registered before; those parts stay with it. */
   readonly foreign: readonly string[];
   /** Makes the page's reader and has it collect, where that is not done. Throws where it cannot be made. */
@@ -102,8 +105,8 @@ export function startSdk(options: SdkOptions): Sdk {
     ? undefined
     : sending?.loggerProvider(options, resource(), delivery);
 
-  if (!foreign.includes('context'))
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const manager = foreign.includes('context') ? undefined : new AsyncLocalStorageContextManager().enable();
+  if (manager !== undefined) context.setGlobalContextManager(manager);
   if (!foreign.includes('propagation')) {
     const made = propagator(options);
     if (made !== undefined) propagation.setGlobalPropagator(made);
@@ -130,6 +133,7 @@ export function startSdk(options: SdkOptions): Sdk {
       logs: destinationsOf(options, 'logs'),
     },
     foreign,
+    attach: manager && attachOf(manager),
     startReading: () => void meters?.start(),
     flush(within) {
       if (delivery !== undefined) delivery.courier.deadline = performance.now() + within;
