@@ -24,7 +24,13 @@ async function hishamos() {
       const handle = meters.agent.bind({ agentId, platform });
       return (status, duration, tokens, cost) => handle.record({ status, duration, tokens, cost });
     },
-    scrape: () => reader.page(),
+    // As the endpoint does when the page is sent.
+    async scrape() {
+      const page = await reader.page();
+      const { length } = page;
+      page.release();
+      return { length };
+    },
   };
 }
 

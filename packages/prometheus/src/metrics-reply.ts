@@ -18,11 +18,13 @@ export async function metricsReply(request: IncomingMessage, source: PageSource 
     const contentType = contentTypes[page.format];
     const headers = { Vary: 'Accept, Accept-Encoding' };
     if (page.length <= worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
-      return { status: 200, contentType, body: page.chunks, headers };
+      return { status: 200, contentType, body: page.chunks, headers, sent: () => page.release() };
+    const body = await page.gzipped();
+    page.release();
     return {
       status: 200,
       contentType,
-      body: await page.gzipped(),
+      body,
       headers: { ...headers, 'Content-Encoding': 'gzip' },
     };
   } catch (error) {

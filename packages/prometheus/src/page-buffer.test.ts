@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PageBuffer } from './page-buffer.ts';
+import { SpareChunks } from './spare-chunks.ts';
 
 const written = (value: number): string => {
-  const buffer = new PageBuffer();
+  const buffer = new PageBuffer(new SpareChunks());
   buffer.writeNumber(value);
   return Buffer.concat(buffer.chunks()).toString();
 };

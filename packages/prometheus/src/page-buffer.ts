@@ -1,3 +1,4 @@
+import { chunkSize, largeChunkSize, type SpareChunks } from './spare-chunks.ts';
 import { numberText } from './values.ts';
 
 /** Bytes of UTF-8 that a UTF-16 unit takes at most. */
@@ -7,20 +8,22 @@ const maxNumber = 32;
 const zero = 48;
 const point = 46;
 
-/**
- * Bytes of a chunk. The allocator keeps pieces of this size for the next page; larger ones it takes from the
- * operating system each time, which was a fifth of the time that a page of ten thousand series took.
- */
-const chunkSize = 65_536;
-/** Chunks of that size that a page has; those of a very large page are larger, so that its memory is given back. */
+/** Chunks that a page has before they are larger ones. */
 const smallChunks = 16;
-const largeChunkSize = 262_144;
 
 /** Collects a page as UTF-8 in a few large chunks, so that rendering leaves little garbage behind. */
 export class PageBuffer {
+  readonly #spare: SpareChunks;
+  /** All that is written to, and as much of it as is written. */
+  readonly #memory: Buffer[] = [];
   readonly #full: Buffer[] = [];
-  #buffer = Buffer.allocUnsafeSlow(chunkSize);
+  #buffer: Buffer;
   #length = 0;
+
+  constructor(spare: SpareChunks) {
+    this.#spare = spare;
+    this.#buffer = this.#chunk(chunkSize);
+  }
 
   write(text: string): void {
     this.#reserve(text.length * maxBytes);
@@ -53,6 +56,11 @@ export class PageBuffer {
   /** What was written. */
   chunks(): Buffer[] {
     return [...this.#full, this.#buffer.subarray(0, this.#length)];
+  }
+
+  /** Leaves the memory of what was written to the next page; nobody may read it any more. */
+  reuse(): void {
+    this.#spare.give(this.#memory);
   }
 
   /** Writes a whole number of 31 bits, with the arithmetic of such: that of others takes several times as long. */
@@ -97,7 +105,13 @@ export class PageBuffer {
   #begin(bytes: number): void {
     this.#full.push(this.#buffer.subarray(0, this.#length));
     const size = this.#full.length < smallChunks ? chunkSize : largeChunkSize;
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(bytes, size));
+    this.#buffer = this.#chunk(Math.max(bytes, size));
     this.#length = 0;
+  }
+
+  #chunk(size: number): Buffer {
+    const chunk = this.#spare.take(size);
+    this.#memory.push(chunk);
+    return chunk;
   }
 }

@@ -16,13 +16,38 @@ async function compressed(chunks: readonly Buffer[]): Promise<Buffer[]> {
 /** A rendered page of metrics. Compression happens at most once, and only when asked for. */
 export class Page {
   readonly format: Format;
-  /** The page in UTF-8, in pieces. */
-  readonly chunks: readonly Buffer[];
+  readonly #reuse: (() => void) | undefined;
+  #chunks: readonly Buffer[];
+  #readers = 0;
   #gzipped: Promise<Buffer[]> | undefined;
 
-  constructor(content: string | readonly Buffer[], format: Format = 'text') {
-    this.chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
+  /** @param reuse Called when nobody reads the page any more, if all who did say so. */
+  constructor(content: string | readonly Buffer[], format: Format = 'text', reuse?: () => void) {
+    this.#chunks = typeof content === 'string' ? [Buffer.from(content)] : content;
     this.format = format;
+    this.#reuse = reuse;
+  }
+
+  /** The page in UTF-8, in pieces. */
+  get chunks(): readonly Buffer[] {
+    return this.#chunks;
+  }
+
+  /** Notes that the page is handed to somebody. */
+  handedOut(): this {
+    this.#readers += 1;
+    return this;
+  }
+
+  /**
+   * Says, once for each time that the page was handed out, that it is read no more: then its memory serves the next one.
+   * Who does not say so leaves it to the garbage collector.
+   */
+  release(): void {
+    this.#readers -= 1;
+    if (this.#readers !== 0) return;
+    this.#chunks = [];
+    this.#reuse?.();
   }
 
   /** Bytes that the page has. */

@@ -12,6 +12,7 @@ import type { Format } from './format.ts';
 import type { Page, PageSource } from './page.ts';
 import { render } from './render.ts';
 import { recordPage } from './self-metrics.ts';
+import { SpareChunks } from './spare-chunks.ts';
 import { warn } from './warn.ts';
 
 export interface PrometheusReaderOptions
@@ -60,6 +61,7 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
  */
 export class PrometheusReader extends MetricReader implements PageSource {
   readonly #discards = new Discards();
+  readonly #spare = new SpareChunks();
   readonly #timeout: number;
   readonly #flights = new Map<Format, Promise<Page>>();
   readonly #collector: (own: () => Promise<Collected>) => Promise<Collected>;
@@ -87,7 +89,7 @@ export class PrometheusReader extends MetricReader implements PageSource {
       flight = this.#make(format).finally(() => this.#flights.delete(format));
       this.#flights.set(format, flight);
     }
-    return flight;
+    return flight.then((page) => page.handedOut());
   }
 
   async #make(format: Format): Promise<Page> {
@@ -96,7 +98,7 @@ export class PrometheusReader extends MetricReader implements PageSource {
       this.#collecting = undefined;
     });
     const collected = await this.#collecting;
-    const page = await render(collected, format, this.#discards);
+    const page = await render(collected, format, this.#discards, this.#spare);
     recordPage((performance.now() - startedAt) / 1000, this.#discards.take());
     return page;
   }

@@ -8,6 +8,7 @@ import { LabelRenderer } from './labels.ts';
 import { Page } from './page.ts';
 import { PageBuffer } from './page-buffer.ts';
 import { seriesOf } from './series.ts';
+import { SpareChunks } from './spare-chunks.ts';
 import { escapeHelp, escapeQuotedHelp } from './values.ts';
 
 /** Series that are rendered into one piece of text. */
@@ -99,8 +100,9 @@ export async function render(
   resourceMetrics: Pick<ResourceMetrics, 'scopeMetrics'>,
   format: Format,
   discards: Discards = new Discards(),
+  spare: SpareChunks = new SpareChunks(),
 ): Promise<Page> {
-  const buffer = new PageBuffer();
+  const buffer = new PageBuffer(spare);
   await inSlices(writing(buffer, resourceMetrics, format, discards));
-  return new Page(buffer.chunks(), format);
+  return new Page(buffer.chunks(), format, () => buffer.reuse());
 }

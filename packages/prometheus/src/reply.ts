@@ -7,6 +7,8 @@ export interface Reply {
   /** In one piece, or in several. */
   readonly body: string | readonly Buffer[];
   readonly headers?: OutgoingHttpHeaders;
+  /** Called when the body has been handed to the system, and nobody needs it any more; perhaps never. */
+  readonly sent?: () => void;
 }
 
 /** A JSON answer. */
@@ -39,6 +41,8 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     'Content-Length': pieces.reduce((all, piece) => all + Buffer.byteLength(piece), 0),
     ...reply.headers,
   });
+  // Over HTTP/2 a response is finished before its data are on their way.
+  if (reply.sent !== undefined && request.httpVersionMajor === 1) response.once('finish', reply.sent);
   if (request.method === 'HEAD') response.end();
   else if (typeof reply.body === 'string') response.end(reply.body);
   else sendPieces(response, reply.body);
