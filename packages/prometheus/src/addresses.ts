@@ -1,6 +1,6 @@
 import type { BlockList } from 'node:net';
 
-/** Loaded for the first request: not every process has any. */
+/** Loaded for the first request, which not every process is sent. */
 const net = (): typeof import('node:net') => process.getBuiltinModule('node:net');
 
 /**
