@@ -11,7 +11,7 @@ import { measureThroughput } from './throughput.mjs';
 const usage = `npm run bench -- [options]
 
   --only startup|http|metrics|logs   measure one of the four
-  --rounds N            rounds of each measurement (start-up 30, http 7, metrics 3, logs 5)
+  --rounds N            rounds of each measurement (start-up 30, http 21, metrics 3, logs 5)
   --json                print JSON instead of tables
 
 BENCH_NODES=/path/to/node,/path/to/another measures on these, by default on the running Node.js.
@@ -43,7 +43,7 @@ for (const node of nodesOf(process.env.BENCH_NODES)) {
   const result = { node: node.version };
   const measures = (part) => values.only === undefined || values.only === part;
   if (measures('startup')) result.startup = measureStartup(node, rounds ?? 30);
-  if (measures('http')) result.http = await measureThroughput(node, rounds ?? 7);
+  if (measures('http')) result.http = await measureThroughput(node, rounds ?? 21);
   if (measures('metrics')) result.metrics = measureMetrics(node, rounds ?? 3);
   if (measures('logs')) {
     result.logs = { cost: measureCost(node, rounds ?? 5), slowDisk: await measureSlowDisk(node) };

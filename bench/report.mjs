@@ -61,11 +61,7 @@ export function report({ node, startup = [], http, metrics, logs }) {
       number(row.microseconds, 1),
     ]);
     parts.push(
-      table(
-        `requests per second (${http.tool})`,
-        ['', 'median', 'min', 'max', 'of bare', 'CPU us/request'],
-        cells,
-      ),
+      table('requests per second', ['', 'median', 'min', 'max', 'of bare', 'CPU us/request'], cells),
     );
     for (const { what, least, is, byProcessorTime } of http.targets) {
       parts.push(

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load, loadTool } from './load.mjs';
+import { startLoad } from './load.mjs';
 import { median, rotated, summary } from './statistics.mjs';
 
 const folder = import.meta.dirname;
 const warmUp = 2;
-const seconds = 3;
+// Short, so that the servers of a round are measured while the machine is as fast for the one as for the other.
+const seconds = 1;
 
 const ours = ['--require', '@hishamos/monitoring/register'];
 const preload = (flag, file) => [flag, join(folder, 'preloads', file)];
@@ -78,9 +79,9 @@ async function processorTime(child) {
   return user + system;
 }
 
-async function measure({ child, url, rates, costs }) {
+async function measure(load, { child, url, rates, costs }) {
   const before = await processorTime(child);
-  const answered = await load(url, seconds);
+  const answered = await load.run(url, seconds);
   rates.push(answered.requests / answered.seconds);
   costs.push(((await processorTime(child)) - before) / answered.requests);
 }
@@ -106,14 +107,16 @@ async function verify({ name, child, url, ours, traced }) {
 export async function measureThroughput(node, rounds) {
   const logs = mkdtempSync(join(tmpdir(), 'hishamos-bench-'));
   const servers = [];
+  const load = startLoad();
   try {
     for (const variant of variants) servers.push(await start(node, variant, logs));
-    for (const { url } of servers) await load(url, warmUp);
+    for (const { url } of servers) await load.run(url, warmUp);
     for (let round = 0; round < rounds; round++) {
-      for (const server of rotated(servers, round)) await measure(server);
+      for (const server of rotated(servers, round)) await measure(load, server);
     }
     for (const server of servers) await verify(server);
   } finally {
+    load.stop();
     for (const { child } of servers) child.disconnect();
     await Promise.all(servers.map(({ child }) => child.exitCode ?? once(child, 'exit')));
     rmSync(logs, { recursive: true, force: true });
@@ -125,7 +128,6 @@ export async function measureThroughput(node, rounds) {
   const costRatio = (name, of) =>
     median(costsOf.get(name).map((cost, round) => costsOf.get(of)[round] / cost));
   return {
-    tool: loadTool,
     rows: servers.map(
       ({ name, rates, costs, base = name.startsWith('express') ? 'express, bare' : 'bare' }) => ({
         variant: name,
