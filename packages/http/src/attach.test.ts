@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import http from 'node:http';
-import { Socket } from 'node:net';
+import { type AddressInfo, Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { getRequest } from '@hishamos/context';
 import { context } from '@opentelemetry/api';
@@ -76,6 +76,48 @@ it('puts the former context back where an application hands a request on by itse
   expect(attach).not.toHaveBeenCalled();
 });
 
+it.each([undefined, null])(
+  'takes a request that an application has made up without a connection (%s)',
+  (none) => {
+    attach.mockClear();
+    const server = new http.Server((_request, response) => response.end(path()));
+    const request = new http.IncomingMessage(none as unknown as Socket);
+    Object.assign(request, { url: '/made-up', method: 'GET' });
+    const response = new http.ServerResponse(request);
+    const end = vi.spyOn(response, 'end');
+    expect(server.emit('request', request, response)).toBe(true);
+    expect(end).toHaveBeenCalledWith('/made-up');
+    expect(path()).toBeUndefined();
+    expect(attach).not.toHaveBeenCalled();
+  },
+);
+
+it.each(['GET', 'POST'])('leaves code alone that hands %s requests on later', async (method) => {
+  class Queued extends http.Server {
+    override emit(event: string, ...args: unknown[]): boolean {
+      if (event !== 'request') return super.emit(event, ...args);
+      setImmediate(() => {
+        super.emit(event, ...args);
+        after.push(path());
+      });
+      return true;
+    }
+  }
+  const after: unknown[] = [];
+  const server = new Queued((request, response) => request.resume().on('end', () => response.end(path())));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = http.request({ port, host: '127.0.0.1', path: '/queued', method, agent: false });
+  client.flushHeaders();
+  // The body comes when the request has been handed on.
+  setTimeout(() => client.end(), 50);
+  const [answer] = (await once(client, 'response')) as [http.IncomingMessage];
+  expect((await answer.toArray()).join('')).toBe('/queued');
+  server.close();
+  expect(after).toEqual([undefined]);
+});
+
 it('puts the former context back around an upgrade', async () => {
   attach.mockClear();
   const server = http
@@ -83,7 +125,7 @@ it('puts the former context back around an upgrade', async () => {
     .on('upgrade', (_request, socket) => socket.end(`HTTP/1.1 400 ${path()}\r\n\r\n`));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as { port: number };
+  const { port } = server.address() as AddressInfo;
   const answer = await raw(port, 'GET /up HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
   server.close();
   expect(answer).toContain('400 /up');

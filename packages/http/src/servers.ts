@@ -37,13 +37,21 @@ const isRequest = (value: unknown): value is IncomingMessage =>
 /** HTTP/2 hands a response to a listener of `connect`, HTTP/1.1 the bare socket. */
 const isResponse = (value: object): value is ServerResponse => 'writeHead' in value;
 
+/** What Node.js keeps with a connection; a request that an application makes up may have none. */
+type Connection = {
+  readonly server?: unknown;
+  readonly parser?: { readonly incoming?: unknown } | null;
+} | null;
+
 /**
- * Whether Node.js' parser of HTTP/1 calls with a request right now. Its callback is of this request alone and ends when
- * the listeners have returned.
+ * Whether Node.js' parser of HTTP/1 calls with a request of this server right now, provided that nobody stands between
+ * the two who may have kept it. The parser's callback is of this request alone and ends when the listeners have returned.
  */
-const isCallOfParser = (event: unknown, { incoming }: Exchange): boolean =>
-  event === 'request' &&
-  (incoming.socket as { parser?: { incoming?: unknown } | null }).parser?.incoming === incoming;
+function isCallOfParser(server: unknown, event: unknown, { incoming }: Exchange): boolean {
+  if (event !== 'request') return false;
+  const connection = incoming.socket as Connection | undefined;
+  return connection?.server === server && connection?.parser?.incoming === incoming;
+}
 
 const installed = Symbol.for('hishamos.http');
 
@@ -99,7 +107,9 @@ export function instrumentServers(options: ServerInstrumentationOptions): boolea
       }
       if (exchange === 'answered') return true;
       if (exchange === undefined) return original.apply(this, args);
-      if (options.attach !== undefined && isCallOfParser(args[0], exchange)) {
+      // An emit of the application's own may hand the request on later, from code that goes on after it.
+      const isDirect = this.emit === emit;
+      if (isDirect && options.attach !== undefined && isCallOfParser(this, args[0], exchange)) {
         options.attach(exchange.context);
         return original.apply(this, args);
       }
