@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** PEM files of an authority, a server of 127.0.0.1 and a client. */
+/** PEM files of an authority, a server of 127.0.0.1 that is also `server.test`, and a client. */
 export interface Certificates {
   readonly authority: string;
   readonly server: { readonly certificate: string; readonly key: string };
@@ -19,7 +19,7 @@ export function makeCertificates(openssl: string, directory: string): Certificat
     ...['req', '-x509', '-days', '1', '-subj', '/CN=test authority', ...request],
     ...['-keyout', authority.key, '-out', authority.certificate],
   );
-  writeFileSync(file('san.cnf'), 'subjectAltName=IP:127.0.0.1\n');
+  writeFileSync(file('san.cnf'), 'subjectAltName=IP:127.0.0.1,DNS:server.test\n');
   const signed = (name: string) => {
     const made = { certificate: file(`${name}.pem`), key: file(`${name}.key`) };
     run('req', '-subj', `/CN=${name}`, ...request, '-keyout', made.key, '-out', file(`${name}.csr`));

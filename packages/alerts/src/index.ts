@@ -13,6 +13,7 @@ export type {
   SmsConfig,
   WebhookConfig,
 } from './config/alerting-config.ts';
+export type { HttpProxy, ProxyConfig } from './config/proxy-config.ts';
 export { readAlertingConfig } from './config/read-config.ts';
 export { readRuleConfig } from './config/rule-config.ts';
 export type { SmtpServer } from './config/smtp-url.ts';

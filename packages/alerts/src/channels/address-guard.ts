@@ -1,5 +1,6 @@
 import { lookup as resolve } from 'node:dns';
-import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
+import { type BlockList, isIP, type LookupFunction } from 'node:net';
+import { addressList, familyOf } from '../config/address-range.ts';
 
 /** What of the IPv4 space is no public address of one machine (IANA's special-purpose registry). */
 const reserved4 = [
@@ -21,20 +22,8 @@ const reserved4 = [
 /** IPv6's public addresses are of 2000::/3, but for these, which stand for IPv4 addresses or for nobody. */
 const reserved6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 
-const familyOf = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
-
-function listOf(ranges: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [network = '', prefix] = range.split('/');
-    const bits = prefix === undefined ? (isIPv6(network) ? 128 : 32) : Number(prefix);
-    list.addSubnet(network, bits, familyOf(network));
-  }
-  return list;
-}
-
-const reserved = listOf([...reserved4, ...reserved6]);
-const global6 = listOf(['2000::/3']);
+const reserved = addressList([...reserved4, ...reserved6]);
+const global6 = addressList(['2000::/3']);
 const mapped = /^::ffff:/i;
 
 /** Whether an address is of the public internet. */
@@ -56,7 +45,7 @@ export class AddressGuard {
   readonly #allowed: BlockList;
 
   constructor(allowedRanges: readonly string[]) {
-    this.#allowed = listOf(allowedRanges);
+    this.#allowed = addressList(allowedRanges);
   }
 
   /** Refuses a host that is an address itself: nothing is looked up for it. */

@@ -2,9 +2,11 @@ import { request as plainRequest, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import type { HttpProxy } from '../config/proxy-config.ts';
 import type { AddressGuard } from './address-guard.ts';
 import { delivered, type Outcome } from './channel.ts';
 import { retryAfterOf } from './retry-after.ts';
+import { wayTo } from './way.ts';
 
 /** Milliseconds for a whole request and its answer. */
 const timeout = 10_000;
@@ -23,21 +25,30 @@ export interface Message {
   readonly body: string;
   /** Decides where the connection may go; without it, anywhere. */
   readonly guard?: AddressGuard | undefined;
+  /** What the request goes through; without it, it goes directly. */
+  readonly proxy?: HttpProxy | undefined;
 }
 
-function exchange({ url, headers, body, guard }: Message): Promise<Answer> {
+async function exchange({ url, headers, body, guard, proxy }: Message): Promise<Answer> {
   guard?.check(url.hostname);
+  const signal = AbortSignal.timeout(timeout);
+  const way = await wayTo(url, { guard, proxy, signal });
   const options: RequestOptions = {
+    ...way.options,
     method: 'POST',
-    headers: { 'User-Agent': 'hishamos-monitoring', ...headers, 'Content-Length': Buffer.byteLength(body) },
-    signal: AbortSignal.timeout(timeout),
+    headers: {
+      'User-Agent': 'hishamos-monitoring',
+      ...way.headers,
+      ...headers,
+      'Content-Length': Buffer.byteLength(body),
+    },
+    signal,
     // A connection of its own: no pool outlives the message, and no other agent can send it elsewhere.
     agent: false,
-    ...(guard && { lookup: guard.lookup }),
   };
-  const request = url.protocol === 'https:' ? secureRequest : plainRequest;
+  const request = way.options.protocol === 'https:' ? secureRequest : plainRequest;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, options, (incoming) => {
+    const outgoing = request(options, (incoming) => {
       const finish = (): void =>
         resolve({
           status: incoming.statusCode ?? 0,
@@ -79,14 +90,21 @@ function reasonOf(error: unknown): string {
   return code ?? message;
 }
 
+/** A failure that names the proxy, which may be to blame for it. */
+function withProxy(outcome: Outcome, proxy: HttpProxy | undefined): Outcome {
+  if (outcome.kind === 'delivered' || proxy === undefined) return outcome;
+  return { ...outcome, reason: `${outcome.reason} (proxy: ${proxy.origin})` };
+}
+
 /** Posts a message, outside of any trace, and reads what came of it. Redirects are not followed. Never rejects. */
 export async function post(
   message: Message,
   read: (answer: Answer) => Outcome = outcomeOf,
 ): Promise<Outcome> {
   try {
-    return read(await context.with(suppressTracing(context.active()), () => exchange(message)));
+    const answer = await context.with(suppressTracing(context.active()), () => exchange(message));
+    return withProxy(read(answer), message.proxy);
   } catch (error) {
-    return { kind: 'retry', reason: reasonOf(error) };
+    return withProxy({ kind: 'retry', reason: reasonOf(error) }, message.proxy);
   }
 }

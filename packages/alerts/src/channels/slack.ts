@@ -4,10 +4,11 @@ import { viewsOf } from '../templates/view.ts';
 import type { AddressGuard } from './address-guard.ts';
 import type { Target } from './channel.ts';
 import { post } from './post.ts';
+import type { Proxies } from './proxies.ts';
 import { targetKey } from './target-key.ts';
 
 /** Slack's incoming webhook, which takes about one message a second. */
-export const slackTarget = ({ url }: SlackConfig, guard: AddressGuard): Target => ({
+export const slackTarget = ({ url }: SlackConfig, guard: AddressGuard, proxies: Proxies): Target => ({
   channel: 'slack',
   key: targetKey('slack', url.href),
   to: url.host,
@@ -17,6 +18,7 @@ export const slackTarget = ({ url }: SlackConfig, guard: AddressGuard): Target =
     post({
       url,
       guard,
+      proxy: proxies.of(url),
       headers: { 'Content-Type': 'application/json; charset=utf-8' },
       body: JSON.stringify(slackMessage(viewsOf(notifications))),
     }),

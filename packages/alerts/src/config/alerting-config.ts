@@ -1,3 +1,4 @@
+import type { ProxyConfig } from './proxy-config.ts';
 import type { SmtpServer } from './smtp-url.ts';
 
 export interface EmailConfig {
@@ -33,6 +34,8 @@ export interface AlertingConfig {
   readonly slack?: SlackConfig;
   readonly sms?: SmsConfig;
   readonly webhook?: WebhookConfig;
+  /** The proxies that Slack, SMS and the custom webhook are reached through. */
+  readonly proxies?: ProxyConfig;
   /** Private addresses and ranges that Slack's and the custom webhook may be at. */
   readonly allowedRanges: readonly string[];
   readonly spoolDirectory: string;

@@ -1,5 +1,6 @@
-import { isIP } from 'node:net';
+import { isAddressRange } from './address-range.ts';
 import type { AlertingConfig, EmailConfig, SmsConfig } from './alerting-config.ts';
+import { readProxyConfig } from './proxy-config.ts';
 import { type Environment, httpUrl, type Report, SettingsReader } from './settings-reader.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
@@ -65,10 +66,7 @@ function sms(read: SettingsReader): SmsConfig | undefined {
 function ranges(read: SettingsReader): string[] {
   const all = read.setting('ALERTING_ALLOWED_PRIVATE_RANGES') ?? [];
   return all.filter((range) => {
-    const [network = '', prefix, ...rest] = range.split('/');
-    const most = isIP(network) === 6 ? 128 : 32;
-    const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= most);
-    const good = isIP(network) !== 0 && fits && rest.length === 0;
+    const good = isAddressRange(range);
     if (!good)
       read.report(
         `ALERTING_ALLOWED_PRIVATE_RANGES has ${JSON.stringify(range.slice(0, 100))} but takes addresses or CIDR ranges: it is left out.`,
@@ -84,11 +82,13 @@ export function readAlertingConfig(env: Environment, report: Report): AlertingCo
   const webhookUrl = read.parsedSecret('ALERTING_WEBHOOK_URL', httpUrl, 'an http or https URL');
   const mail = email(read);
   const text = sms(read);
+  const proxies = readProxyConfig(env, report);
   return {
     ...(mail && { email: mail }),
     ...(slackUrl && { slack: { url: slackUrl } }),
     ...(text && { sms: text }),
     ...(webhookUrl && { webhook: { url: webhookUrl, secret: read.secret('ALERTING_WEBHOOK_SECRET') } }),
+    ...(proxies && { proxies }),
     allowedRanges: ranges(read),
     spoolDirectory: read.setting('ALERTING_SPOOL_DIR'),
   };
