@@ -32,6 +32,10 @@ export class OwnPage implements PageSource {
     return this.#reader().page(format);
   }
 
+  async lend(format?: Format): Promise<Page> {
+    return this.#reader().lend(format);
+  }
+
   async collectOwn(): Promise<Collected> {
     return this.#reader().collectOwn();
   }

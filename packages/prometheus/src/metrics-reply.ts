@@ -14,13 +14,16 @@ export async function metricsReply(request: IncomingMessage, source: PageSource 
   if (source === undefined)
     return line(503, 'no metrics are collected in this process: preload @hishamos/monitoring/register');
   try {
-    const page = await source.page(acceptedFormat(request.headers.accept));
+    const format = acceptedFormat(request.headers.accept);
+    const lent = source.lend?.(format);
+    const page = await (lent ?? source.page(format));
+    const giveBack = lent && (() => page.release());
     const contentType = contentTypes[page.format];
     const headers = { Vary: 'Accept, Accept-Encoding' };
     if (page.length <= worthCompressing || !acceptsGzip(request.headers['accept-encoding']))
-      return { status: 200, contentType, body: page.chunks, headers, sent: () => page.release() };
+      return { status: 200, contentType, body: page.chunks, headers, ...(giveBack && { sent: giveBack }) };
     const body = await page.gzipped();
-    page.release();
+    giveBack?.();
     return {
       status: 200,
       contentType,

@@ -33,7 +33,7 @@ export class Page {
     return this.#chunks;
   }
 
-  /** Notes that the page is handed to somebody. */
+  /** Notes that the page is handed to somebody, who may release it or keep it for ever. */
   handedOut(): this {
     this.#readers += 1;
     return this;
@@ -73,6 +73,11 @@ export class Page {
 
 /** What the metrics endpoint serves. */
 export interface PageSource {
-  /** The metrics as they are now, in text format unless told. Rejects with the reason when they cannot be collected. */
+  /**
+   * The metrics as they are now, in text format unless told, for whoever keeps the page or hands it to several. Rejects
+   * with the reason when they cannot be collected.
+   */
   page(format?: Format): Promise<Page>;
+  /** The same for one who releases the page when nobody it was sent to reads it any more. */
+  lend?(format?: Format): Promise<Page>;
 }

@@ -84,6 +84,11 @@ export class PrometheusReader extends MetricReader implements PageSource {
    * collection. Rejects with the reason when nothing is collected.
    */
   page(format: Format = 'text'): Promise<Page> {
+    return this.lend(format);
+  }
+
+  /** The same for one who releases the page: once all have who were handed it, its memory serves the next one. */
+  lend(format: Format = 'text'): Promise<Page> {
     let flight = this.#flights.get(format);
     if (flight === undefined) {
       flight = this.#make(format).finally(() => this.#flights.delete(format));

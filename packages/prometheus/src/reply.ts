@@ -30,6 +30,16 @@ export const line = (status: number, text: string, headers: OutgoingHttpHeaders 
 /** Milliseconds in which a client must have read its answer, so that a slow one does not hold a page for ever. */
 const readWithin = 60_000;
 
+/**
+ * Whether what was written is the system's own once a response is finished. HTTP/2 and streams of the application's in a
+ * socket's place may have it then still to send, and who stands in the place of `write` may keep it.
+ */
+function isTakenBySystem(request: IncomingMessage, response: ServerResponse): boolean {
+  const { OutgoingMessage } = process.getBuiltinModule('node:http');
+  const { Socket } = process.getBuiltinModule('node:net');
+  return response.write === OutgoingMessage.prototype.write && request.socket instanceof Socket;
+}
+
 /** Sends an answer, without its body for HEAD; does nothing when the client has gone or somebody else has answered. */
 export function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
   if (response.destroyed || response.headersSent || response.writableEnded) return;
@@ -41,8 +51,7 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     'Content-Length': pieces.reduce((all, piece) => all + Buffer.byteLength(piece), 0),
     ...reply.headers,
   });
-  // Over HTTP/2 a response is finished before its data are on their way.
-  if (reply.sent !== undefined && request.httpVersionMajor === 1) response.once('finish', reply.sent);
+  if (reply.sent !== undefined && isTakenBySystem(request, response)) response.once('finish', reply.sent);
   if (request.method === 'HEAD') response.end();
   else if (typeof reply.body === 'string') response.end(reply.body);
   else sendPieces(response, reply.body);
