@@ -89,5 +89,21 @@ const ways = {
     process.on('SIGTERM', handler);
     say('ready');
   },
+  'raised at last': () => {
+    const timer = live();
+    work();
+    const handler = () => {
+      process.off('SIGTERM', handler);
+      record('in handler');
+      clearInterval(timer);
+      // Nothing else is left to do by then, as with servers that are closed before.
+      setTimeout(() => {
+        process.kill(process.pid, 'SIGTERM');
+        record('never');
+      }, 100);
+    };
+    process.on('SIGTERM', handler);
+    say('ready');
+  },
 };
 ways[way]();

@@ -84,6 +84,7 @@ const rows: readonly [string, Act, readonly string[]][] = [
   ['signal', send('SIGINT'), []],
   ['handled', send('SIGTERM'), ['in handler', 'late in handler', ...atExit]],
   ['raised', send('SIGTERM'), ['in handler']],
+  ['raised at last', send('SIGTERM'), ['in handler']],
 ];
 
 it.each(rows)('%s: all arrives, and the process ends as it would have', async (way, act, more) => {

@@ -24,6 +24,7 @@ class ProcessEnd {
   readonly #options: EndOptions;
   readonly #budget: TimeBudget;
   readonly #beLast: () => void;
+  readonly #listeners = new Set<() => void>();
   #flushed = false;
 
   constructor(options: EndOptions) {
@@ -32,7 +33,7 @@ class ProcessEnd {
     this.#beLast = atTheVeryEnd(() => {
       options.onEnding();
       this.#budget.spendSync(flushAllSync);
-    });
+    }, this.#listeners);
   }
 
   /** The event loop has nothing left to do, but may be revived. */
@@ -49,13 +50,15 @@ class ProcessEnd {
    * counts handlers meets the process as it was without us, and comes back afterwards for a second signal.
    */
   follow(signal: EndSignal): void {
-    process.prependOnceListener(signal, () => {
+    const listener = () => {
       const handled = process.listenerCount(signal) > 0;
-      setImmediate(() => this.follow(signal));
+      setImmediate(() => process.prependOnceListener(signal, listener));
       this.#options.onEnding();
       if (handled) void flushAll(this.#options.timeout);
       else void this.#endBy(signal);
-    });
+    };
+    this.#listeners.add(listener);
+    process.prependOnceListener(signal, listener);
   }
 
   /** Ends the process by the signal that it was sent, once all is flushed; a second signal does not wait for that. */
