@@ -239,12 +239,14 @@ export class RecordedSpan implements Span {
     processors.onEnd(this);
   }
 
-  /** Whether it is too late for a change, which is told. */
+  /**
+   * Whether it is too late for a change. Only `OTEL_LOG_LEVEL=debug` tells of it, as libraries are late with every
+   * request: Next.js names the route once the answer is sent.
+   */
   #isOver(): boolean {
     if (!this.ended) return false;
     const { traceId, spanId } = this.#context;
-    const what = `Cannot execute the operation on ended Span {traceId: ${traceId}, spanId: ${spanId}}`;
-    diag.warn(what, new Error(what));
+    diag.debug(`Cannot execute the operation on ended Span {traceId: ${traceId}, spanId: ${spanId}}`);
     return true;
   }
 }
