@@ -1,39 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { meters } from '@hishamos/monitoring';
 import { schema } from './schema.ts';
 
 type Value = string | number | null;
 
-/** SQLite in a fresh temporary directory: one connection that writes, one that reads. */
+/** SQLite in memory: however the process ends, no file is left behind. */
 export class Database {
   /** While true, every statement throws. */
   failing = false;
-  readonly #directory = mkdtempSync(join(tmpdir(), 'agent-platform-'));
+  readonly #connection = new DatabaseSync(':memory:');
   readonly #statements = new Map<string, StatementSync>();
-  #connections = 0;
-  readonly #writer = this.#connect();
-  readonly #reader = this.#connect();
 
   constructor() {
-    this.#writer.exec(schema);
+    this.#connection.exec(schema);
+    meters.database.setConnections(1);
   }
 
   /** Changes data. */
   write(sql: string, ...values: Value[]): void {
-    this.#prepare(this.#writer, sql).run(...values);
+    this.#prepare(sql).run(...values);
   }
 
   /** Reads one row, or undefined. */
   one<Row>(sql: string, ...values: Value[]): Row | undefined {
-    return this.#prepare(this.#reader, sql).get(...values) as Row | undefined;
+    return this.#prepare(sql).get(...values) as Row | undefined;
   }
 
   /** Reads every row. */
   all<Row>(sql: string, ...values: Value[]): Row[] {
-    return this.#prepare(this.#reader, sql).all(...values) as Row[];
+    return this.#prepare(sql).all(...values) as Row[];
   }
 
   /** Throws when the database does not answer. */
@@ -42,31 +37,17 @@ export class Database {
   }
 
   close(): void {
-    this.#writer.close();
-    this.#reader.close();
-    this.#count(-2);
-    rmSync(this.#directory, { recursive: true, force: true });
+    this.#connection.close();
+    meters.database.setConnections(0);
   }
 
-  #connect(): DatabaseSync {
-    const connection = new DatabaseSync(join(this.#directory, 'platform.db'));
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 1000');
-    this.#count(1);
-    return connection;
-  }
-
-  #prepare(connection: DatabaseSync, sql: string): StatementSync {
+  #prepare(sql: string): StatementSync {
     if (this.failing) throw new Error('The database does not answer.');
     let statement = this.#statements.get(sql);
     if (!statement) {
-      statement = connection.prepare(sql);
+      statement = this.#connection.prepare(sql);
       this.#statements.set(sql, statement);
     }
     return statement;
-  }
-
-  #count(change: number): void {
-    this.#connections += change;
-    meters.database.setConnections(this.#connections);
   }
 }
