@@ -101,8 +101,19 @@ it('prints the committed rules, and others when told', async () => {
   expect(other.stdout).toContain('increase1h > 80');
   expect(other.stdout).toContain('>= 99');
   expect(other.stdout).toContain('alert: ErrorBudgetBurn');
-  expect((await hishamos(['rules'], { ALERTING_COST_THRESHOLD_USD: '7.5' })).stdout).toContain(
-    'increase1h > 7.5',
+});
+
+it('makes the rules of what the variables set, unless the command line says otherwise', async () => {
+  const env = { ALERTING_COST_THRESHOLD_USD: '7.5', ALERTING_PARAMETERS: 'minRequests=77,minLookups=88' };
+  const { stdout } = await hishamos(['rules', '--set', 'minLookups=99'], env);
+  expect(stdout).toContain('increase1h > 7.5');
+  expect(stdout).toContain('>= 77');
+  expect(stdout).toContain('>= 99');
+  expect((await hishamos(['rules', '--parameters'], env)).stdout).toMatch(/^minRequests +77 /m);
+  const bad = await hishamos(['rules'], { ALERTING_PARAMETERS: 'minRequest=77' });
+  expect(bad.stderr).toMatch(/^ALERTING_PARAMETERS is ignored: there is no parameter minRequest; .+\n$/);
+  expect(withoutNote(bad.stdout)).toBe(
+    withoutNote(readFileSync(join(committed, 'alert-rules.yaml'), 'utf8')),
   );
 });
 

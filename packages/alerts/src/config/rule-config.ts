@@ -9,7 +9,7 @@ function parameterOf(text: string): [string, unknown] {
   return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
 }
 
-/** What the alerts that this process evaluates depend on, as the environment says. */
+/** What the alerts depend on, here and in Prometheus, as the environment says. */
 export function readRuleConfig(env: Environment, report: Report): AlertConfig {
   const read = new SettingsReader(env, report);
   const costUsd = read.setting('ALERTING_COST_THRESHOLD_USD');

@@ -26,7 +26,7 @@ export const alertingSettings = {
   },
   ALERTING_PARAMETERS: {
     kind: 'list',
-    help: 'Parameters of the alerts that this process evaluates itself, such as minRequests=50,slowSecondsWarning=2; npx hishamos rules --parameters lists them.',
+    help: 'Parameters of the alerts, those that this process evaluates itself and those of npx hishamos rules, such as minRequests=50,slowSecondsWarning=2; npx hishamos rules --parameters lists them.',
   },
   ALERTING_SPOOL_DIR: {
     kind: 'text',

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { readSetting } from '@hishamos/catalogue';
 import type { AlertConfig } from '@hishamos/catalogue/alerts';
 import { InvalidArgumentError } from 'commander';
 import { type CommandLine, exitCodes } from '../command-line.ts';
@@ -56,9 +55,9 @@ async function fileOf(path: string | undefined): Promise<Readonly<Record<string,
 /** What was set: by the environment, above it by the file, and above that on the command line. */
 async function configOf(options: Options, { env, err }: CommandLine): Promise<AlertConfig> {
   const { alertConfig } = await import('@hishamos/catalogue/alerts');
-  const costUsd = readSetting('ALERTING_COST_THRESHOLD_USD', env, (problem) => err(`${problem}\n`));
+  const { readRuleConfig } = await import('@hishamos/alerts');
   const set = {
-    ...(costUsd === undefined ? {} : { costUsd }),
+    ...readRuleConfig(env, (problem) => err(`${problem}\n`)),
     ...(await fileOf(options.config)),
     ...options.set,
   };
@@ -73,7 +72,9 @@ async function configOf(options: Options, { env, err }: CommandLine): Promise<Al
 export const addRules: AddCommand = (program, line) => {
   program
     .command('rules')
-    .description('print or write the alerting and recording rules for Prometheus')
+    .description(
+      'print or write the alerting and recording rules for Prometheus, with what ALERTING_PARAMETERS and ALERTING_COST_THRESHOLD_USD set',
+    )
     .option('--set <name=value>', 'set a parameter, such as costUsd=50; may be repeated', assignment, {})
     .option('--config <file>', 'set parameters from a YAML or JSON file')
     .option('--parameters', 'list the parameters, with what they are set to')
