@@ -14,6 +14,7 @@ it('finds and tells by itself what goes wrong, where no Prometheus is declared',
       OTEL_SERVICE_NAME: 'shop',
       ALERTING_EVALUATION_SECONDS: '1',
       ALERTING_COST_THRESHOLD_USD: '100.5',
+      ALERTING_RUNBOOKS_URL: 'https://wiki.example',
       ...env,
     },
   });
@@ -31,7 +32,10 @@ it('finds and tells by itself what goes wrong, where no Prometheus is declared',
     alerts: [
       {
         labels: { severity: 'critical' },
-        annotations: { summary: expect.stringMatching(/^Agents cost \$\d+\.\d\d in/) },
+        annotations: {
+          summary: expect.stringMatching(/^Agents cost \$\d+\.\d\d in/),
+          runbook_url: 'https://wiki.example/HighCost',
+        },
       },
     ],
   });

@@ -104,11 +104,19 @@ it('prints the committed rules, and others when told', async () => {
 });
 
 it('makes the rules of what the variables set, unless the command line says otherwise', async () => {
-  const env = { ALERTING_COST_THRESHOLD_USD: '7.5', ALERTING_PARAMETERS: 'minRequests=77,minLookups=88' };
+  const env = {
+    ALERTING_COST_THRESHOLD_USD: '7.5',
+    ALERTING_PARAMETERS: 'minRequests=77,minLookups=88',
+    ALERTING_RUNBOOKS_URL: 'https://wiki.example/runbooks',
+  };
   const { stdout } = await hishamos(['rules', '--set', 'minLookups=99'], env);
   expect(stdout).toContain('increase1h > 7.5');
   expect(stdout).toContain('>= 77');
   expect(stdout).toContain('>= 99');
+  expect(stdout).toContain('runbook_url: https://wiki.example/runbooks/HighCost\n');
+  expect((await hishamos(['rules', '--runbooks', 'https://other.example/'], env)).stdout).toContain(
+    'runbook_url: https://other.example/HighCost\n',
+  );
   expect((await hishamos(['rules', '--parameters'], env)).stdout).toMatch(/^minRequests +77 /m);
   const bad = await hishamos(['rules'], { ALERTING_PARAMETERS: 'minRequest=77' });
   expect(bad.stderr).toMatch(/^ALERTING_PARAMETERS is ignored: there is no parameter minRequest; .+\n$/);

@@ -16,6 +16,7 @@ export type {
 export type { HttpProxy, ProxyConfig } from './config/proxy-config.ts';
 export { readAlertingConfig } from './config/read-config.ts';
 export { readRuleConfig } from './config/rule-config.ts';
+export { readRunbooksUrl } from './config/runbooks-url.ts';
 export type { SmtpServer } from './config/smtp-url.ts';
 export { Dispatcher } from './dispatcher.ts';
 export { Evaluation, type EvaluationOptions } from './evaluator/evaluation.ts';

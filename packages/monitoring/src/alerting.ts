@@ -10,7 +10,7 @@ const tryAgainAfter = 30_000;
 
 /** Where no Prometheus evaluates the rules, this process does. */
 async function startEvaluation(
-  { Evaluation, readRuleConfig }: Alerts,
+  { Evaluation, readRuleConfig, readRunbooksUrl }: Alerts,
   dispatcher: Dispatcher,
   source: PageSource,
 ): Promise<void> {
@@ -23,6 +23,7 @@ async function startEvaluation(
     page: async () => (await source.page()).text,
     interval: setting('ALERTING_EVALUATION_SECONDS') * 1000,
     labels: job ? { job } : {},
+    runbooks: readRunbooksUrl(process.env, report),
   }).start();
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { readAlertingConfig } from './read-config.ts';
 import { readRuleConfig } from './rule-config.ts';
+import { readRunbooksUrl } from './runbooks-url.ts';
 import { parseSmtpUrl } from './smtp-url.ts';
 
 const all = {
@@ -120,4 +121,14 @@ it('reads the parameters of the alerts', () => {
     expect(config(bad)).toMatchObject({ minRequests: 20, slowEndpoints: '', costUsd: 7.5 });
     expect(problems.splice(0)).toEqual([expect.stringMatching(/^ALERTING_PARAMETERS is ignored: /)]);
   }
+});
+
+it.each([
+  [undefined, 'https://hishamos.dev/runbooks'],
+  ['https://wiki.example/runbooks', 'https://wiki.example/runbooks'],
+  ['wiki', 'https://hishamos.dev/runbooks', 'ALERTING_RUNBOOKS_URL is "wiki" but takes an http or https URL'],
+])('runbooks at %s are at %s', (ALERTING_RUNBOOKS_URL, url, problem?: string) => {
+  const problems: string[] = [];
+  expect(readRunbooksUrl({ ALERTING_RUNBOOKS_URL }, (told) => problems.push(told))).toBe(url);
+  expect(problems).toEqual(problem === undefined ? [] : [expect.stringContaining(problem)]);
 });

@@ -50,6 +50,7 @@ function evaluationOf(rules: readonly AlertRule[] = alertRules()): Evaluation {
     page: async () => page,
     interval: 15_000,
     labels: { job: 'backend' },
+    runbooks: 'https://runbooks.example/own/',
   });
 }
 
@@ -87,7 +88,10 @@ it('tells once of what begins, and once of what ends', async () => {
       severity: 'critical',
       alertname: 'SystemComponentUnhealthy',
     },
-    annotations: { summary: 'Component queue is unhealthy', runbook_url: expect.stringMatching(/^https:/) },
+    annotations: {
+      summary: 'Component queue is unhealthy',
+      runbook_url: 'https://runbooks.example/own/SystemComponentUnhealthy',
+    },
     startsAt: '2027-01-15T08:02:15.000Z',
   });
   expect(second?.groupKey).toBe(first?.groupKey);
@@ -168,6 +172,7 @@ it('goes on after a page that could not be made', async () => {
     },
     interval: 15_000,
     labels: {},
+    runbooks: 'https://runbooks.example',
   });
   await evaluation.step();
   fail = false;

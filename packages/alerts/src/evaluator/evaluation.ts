@@ -4,19 +4,18 @@ import type { Dispatcher } from '../dispatcher.ts';
 import type { Texts } from '../notification.ts';
 import { warn } from '../warn.ts';
 import { Evaluator } from './evaluator.ts';
+import type { InCommon } from './group-alerts.ts';
 import { inSlices } from './in-slices.ts';
 import { Memory } from './memory.ts';
 import { Notifier } from './notifier.ts';
 
-export interface EvaluationOptions {
+export interface EvaluationOptions extends InCommon {
   readonly dispatcher: Dispatcher;
   readonly rules: readonly AlertRule[];
   /** The metrics as they are now, as a Prometheus page in text format. */
   readonly page: () => Promise<string>;
   /** Milliseconds between two evaluations. */
   readonly interval: number;
-  /** Labels that every alert gets. */
-  readonly labels: Texts;
 }
 
 interface Run {
@@ -76,12 +75,13 @@ export class Evaluation {
 
   /** Begins with the alerts that fired in a process before this one. */
   async #begin(time: number): Promise<Run> {
-    const { dispatcher, rules, labels } = this.#options;
+    const { dispatcher, rules, labels, runbooks } = this.#options;
     const evaluator = new Evaluator(rules);
     const notifier = new Notifier({
       send: async (group, channels) => (await dispatcher.accept(group, channels)) !== 'full',
       channels: dispatcher.channels,
       labels,
+      runbooks,
     });
     const known = (await this.#memory.read()).flatMap((fired) => {
       const state = evaluator.states.find(

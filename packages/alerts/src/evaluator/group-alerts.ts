@@ -10,6 +10,14 @@ export interface RuledAlert {
   readonly alert: ActiveAlert;
 }
 
+/** What all alerts have in common. */
+export interface InCommon {
+  /** Labels that every alert gets. */
+  readonly labels: Texts;
+  /** Where the runbooks are: the alert's name follows. */
+  readonly runbooks: string;
+}
+
 const zeroTime = '0001-01-01T00:00:00Z';
 
 const timeText = (time: number | undefined): string =>
@@ -22,7 +30,7 @@ export const fingerprintOf = (labels: Texts): string =>
     .digest('hex')
     .slice(0, 16);
 
-function alertOf({ rule, alert }: RuledAlert, common: Texts): Alert {
+function alertOf({ rule, alert }: RuledAlert, { labels: common, runbooks }: InCommon): Alert {
   const labels = { ...common, ...alert.labels };
   const text = (template: string) => alertText(template, rule.valueAs, alert.value, labels);
   return {
@@ -31,7 +39,7 @@ function alertOf({ rule, alert }: RuledAlert, common: Texts): Alert {
     annotations: {
       summary: text(rule.summary),
       description: text(rule.description),
-      runbook_url: runbookUrl(rule.alert),
+      runbook_url: runbookUrl(runbooks, rule.alert),
     },
     startsAt: timeText(alert.firedAt),
     endsAt: timeText(alert.resolvedAt),
@@ -47,10 +55,10 @@ const commonOf = (all: readonly Texts[]): Texts => {
   );
 };
 
-/** The alerts of one name as Alertmanager would tell of them. `common` are labels that every alert gets. */
-export function groupAlerts(name: string, all: readonly RuledAlert[], common: Texts): AlertGroup {
+/** The alerts of one name as Alertmanager would tell of them. */
+export function groupAlerts(name: string, all: readonly RuledAlert[], common: InCommon): AlertGroup {
   const alerts = all.map((each) => alertOf(each, common));
-  const groupLabels = { ...common, alertname: name };
+  const groupLabels = { ...common.labels, alertname: name };
   return {
     version: '4',
     groupKey: `{}:${JSON.stringify(groupLabels)}`,

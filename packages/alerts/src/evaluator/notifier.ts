@@ -1,5 +1,5 @@
-import type { AlertGroup, ChannelName, Texts } from '../notification.ts';
-import { fingerprintOf, groupAlerts, type RuledAlert } from './group-alerts.ts';
+import type { AlertGroup, ChannelName } from '../notification.ts';
+import { fingerprintOf, groupAlerts, type InCommon, type RuledAlert } from './group-alerts.ts';
 import type { FiredAlert, RuleState } from './rule-state.ts';
 
 /** Milliseconds between two notifications of one group, so that what comes in drops is told together. */
@@ -8,12 +8,10 @@ const groupInterval = 60_000;
 /** Takes a group, and says whether it was taken. */
 type Send = (group: AlertGroup, channels: readonly ChannelName[]) => Promise<boolean>;
 
-export interface NotifierOptions {
+export interface NotifierOptions extends InCommon {
   readonly send: Send;
   /** The channels that have recipients. */
   readonly channels: readonly ChannelName[];
-  /** Labels that every alert gets. */
-  readonly labels: Texts;
 }
 
 const keyOf = ({ alert }: RuledAlert): string => fingerprintOf(alert.labels);
@@ -76,7 +74,7 @@ export class Notifier {
     const isNews = resolved.length > 0 || firing.some((each) => !told.has(keyOf(each)));
     if (!isNews || time - (this.#sentAt.get(name) ?? Number.NEGATIVE_INFINITY) < groupInterval) return false;
     const tell = [...firing, ...resolved];
-    const group = groupAlerts(name, tell, this.#options.labels);
+    const group = groupAlerts(name, tell, this.#options);
     if (!(await this.#options.send(group, this.#channelsFor(tell)))) return false;
     this.#sentAt.set(name, time);
     for (const each of resolved) told.delete(keyOf(each));

@@ -1,4 +1,4 @@
-import { type AlertRule, windowText } from '@hishamos/catalogue/alerts';
+import { type AlertRule, runbookUrl, windowText } from '@hishamos/catalogue/alerts';
 import { alertLabels, conditionPromql, type PromqlOptions } from '../promql/condition.ts';
 import type { RuleOptions } from './options.ts';
 import { templateOf } from './text.ts';
@@ -43,7 +43,7 @@ export const prometheusAlert = (
   annotations: {
     summary: templateOf(rule.summary, rule.valueAs),
     description: templateOf(rule.description, rule.valueAs),
-    runbook_url: `${options.runbooks}/${rule.alert}`,
+    runbook_url: runbookUrl(options.runbooks, rule.alert),
     dashboard_url: dashboardUrl(rule, options, promql),
   },
 });

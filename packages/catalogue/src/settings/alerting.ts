@@ -1,3 +1,4 @@
+import { runbooksUrl } from '../alerts/runbook.ts';
 import type { Setting } from '../setting.ts';
 
 /** Who is told of alerts, and how. */
@@ -27,6 +28,11 @@ export const alertingSettings = {
   ALERTING_PARAMETERS: {
     kind: 'list',
     help: 'Parameters of the alerts, those that this process evaluates itself and those of npx hishamos rules, such as minRequests=50,slowSecondsWarning=2; npx hishamos rules --parameters lists them.',
+  },
+  ALERTING_RUNBOOKS_URL: {
+    kind: 'text',
+    fallback: runbooksUrl,
+    help: 'Where the runbooks are that alerts link to, those that this process evaluates itself and those of npx hishamos rules; the name of the alert follows.',
   },
   ALERTING_SPOOL_DIR: {
     kind: 'text',

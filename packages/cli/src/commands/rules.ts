@@ -68,6 +68,11 @@ async function configOf(options: Options, { env, err }: CommandLine): Promise<Al
   }
 }
 
+async function runbooksOf({ env, err }: CommandLine): Promise<string> {
+  const { readRunbooksUrl } = await import('@hishamos/alerts');
+  return readRunbooksUrl(env, (problem) => err(`${problem}\n`));
+}
+
 /** `hishamos rules`: the alerting and recording rules for Prometheus. */
 export const addRules: AddCommand = (program, line) => {
   program
@@ -81,7 +86,7 @@ export const addRules: AddCommand = (program, line) => {
     .option('--slo <percent>', 'add alerts on the error budget of this objective', percent)
     .option('--scope <labels>', 'labels that tell platforms apart (default: job)', labels)
     .option('--grafana <url>', 'where Grafana is, for links')
-    .option('--runbooks <url>', 'where the runbooks are, for links')
+    .option('--runbooks <url>', 'where the runbooks are, for links (default: ALERTING_RUNBOOKS_URL)')
     .option('--output <directory>', 'write alert-rules.yaml and its tests for promtool there')
     .action(async (options: Options) => {
       const config = await configOf(options, line);
@@ -95,7 +100,8 @@ export const addRules: AddCommand = (program, line) => {
         return line.out(tableOf(rows));
       }
       const { defaultRuleOptions, ruleFile, ruleGroups, ruleTestFile } = await import('@hishamos/artefacts');
-      const { slo: objective, scope, grafana, runbooks } = { ...defaultRuleOptions, ...options };
+      const { slo: objective, scope, grafana } = { ...defaultRuleOptions, ...options };
+      const runbooks = options.runbooks ?? (await runbooksOf(line));
       const made = { config, objective, scope, grafana, runbooks };
       const rules = ruleFile(ruleGroups(made), note);
       if (options.output === undefined) return line.out(rules);
