@@ -1,3 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { uuid } from './uuid.ts';
 
@@ -10,4 +15,21 @@ it('is of version 4, each one another, and random in every other digit', () => {
   const seen = Array.from({ length: 36 }, (_, at) => new Set([...made].map((id) => id[at])).size);
   const fixed = new Map([8, 13, 14, 18, 23].map((at) => [at, 1]));
   expect(seen).toEqual(seen.map((_, at) => fixed.get(at) ?? (at === 19 ? 4 : 16)));
+});
+
+it('is another one in each process that starts from the same snapshot of V8’s heap', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hishamos-'));
+  const [main, blob] = [join(folder, 'main.js'), join(folder, 'blob')];
+  const source = stripTypeScriptTypes(readFileSync(new URL('uuid.ts', import.meta.url), 'utf8'));
+  const start =
+    'process.getBuiltinModule("v8").startupSnapshot.setDeserializeMainFunction(() => console.log(uuid()))';
+  writeFileSync(main, `${source.replace('export ', '')};${start}`);
+  const run = (...more: string[]) =>
+    execFileSync(process.execPath, ['--snapshot-blob', blob, ...more], { encoding: 'utf8' }).trim();
+  run('--build-snapshot', main);
+  const [first, second] = [run(), run()];
+  rmSync(folder, { recursive: true });
+  expect(first).toMatch(form);
+  expect(second).toMatch(form);
+  expect(second).not.toBe(first);
 });

@@ -14,7 +14,13 @@ let next = 0;
 
 /** Digits that a draw of 32 bits is enough for. */
 const digitsOfDraw = 8;
-const state = Uint32Array.from({ length: 4 }, () => Math.random() * 2 ** 32);
+const state = new Uint32Array(4);
+
+/** Done for each text: processes that start from one snapshot of V8's heap have the same state, but not the same chance. */
+function seed(): void {
+  for (let index = 0; index < state.length; index += 1)
+    state[index] = (state[index] as number) ^ (Math.random() * 2 ** 32);
+}
 
 /** 32 bits of Marsaglia's generator xorshift128: each call of `Math.random` would leave an object behind. */
 function draw(): number {
@@ -46,6 +52,7 @@ function makeOne(start: number): void {
  */
 export function uuid(): string {
   if (next === text.length) {
+    seed();
     for (let start = 0; start < bytes.length; start += form.length) makeOne(start);
     text = bytes.toString('latin1');
     next = 0;
