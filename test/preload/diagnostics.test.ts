@@ -22,3 +22,15 @@ it('a mistake that comes with every request does not flood the terminal', async 
   expect(mistake).toMatch(/^hishamos error: request \S+ - You can only call end\(\) on a span once\.$/);
   expect(others.filter((line) => !/deliver/.test(line))).toEqual([]);
 });
+
+it('the permission model that allows no threads leaves out only what takes one', async () => {
+  await using app = new TestProcess({
+    args: ['--permission', '--allow-fs-read=*', '--require', register, '-e', ''],
+  });
+  expect(await app.exit()).toEqual({ code: 0, signal: null });
+  // Node.js 22 has its hooks of ES modules on a thread of their own.
+  const rightly = /^hishamos warning: Libraries that are ES modules .* --allow-worker/;
+  expect(app.complaints.filter((line) => !rightly.test(line))).toEqual([
+    expect.stringMatching(/^hishamos monitoring \d/),
+  ]);
+});

@@ -1,6 +1,7 @@
 import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { diag } from '@opentelemetry/api';
 import { supportsSyncHooks } from 'import-in-the-middle/supports-sync-hooks.mjs';
 import { ownRequire } from '../own-require.ts';
 import { type AboutBuiltin, type BuiltinPreparation, prepareBuiltins } from './builtins.ts';
@@ -43,10 +44,17 @@ function wrapImports(loader: InstrumentationLoader): Resolve {
 /** On a Node.js whose synchronous hooks cannot load CommonJS, import-in-the-middle runs on its own thread. */
 function wrapImportsOffThread(loader: InstrumentationLoader): void {
   const url = pathToFileURL(join(importInTheMiddle(), 'hook.mjs')).href;
-  Module.register(url, {
-    parentURL: import.meta.url,
-    data: { include: [...loader.waiting].filter((name) => !isBuiltin(name)) },
-  });
+  try {
+    Module.register(url, {
+      parentURL: import.meta.url,
+      data: { include: [...loader.waiting].filter((name) => !isBuiltin(name)) },
+    });
+  } catch (error) {
+    diag.warn(
+      'Libraries that are ES modules are not instrumented. On this Node.js that takes --allow-worker under --permission.',
+      error,
+    );
+  }
 }
 
 /**
