@@ -32,6 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'cli',
     'context',
     'engine',
+    'files',
     'health',
     'http',
     'live',

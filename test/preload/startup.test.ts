@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { register, root, TestProcess } from '../support/process.ts';
@@ -50,6 +51,22 @@ describe.each(['--require', '--import'])('a start under %s', (option) => {
     });
     expect(await app.end()).toEqual({ code: 0, signal: null });
     expect(app.stdout).toMatch(/^hishamos_api_requests_total\{.*endpoint="\/seen".*\} 1$/);
+  });
+
+  it('works where the application may read nothing but itself and the packages', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hishamos-'));
+    const file = join(folder, 'app.cjs');
+    writeFileSync(
+      file,
+      "globalThis[Symbol.for('hishamos.prometheus')].page().then(({ text }) => process.stdout.write(text));",
+    );
+    // Before Node.js 22.22.3 and 24.11.1 import-in-the-middle has a thread of its own.
+    const allowed = [root, file].map((path) => `--allow-fs-read=${path}`).concat('--allow-worker');
+    await using app = new TestProcess({ args: ['--permission', ...allowed, option, register, file] });
+    expect(await app.end()).toEqual({ code: 0, signal: null });
+    expect(app.stdout).toContain('\nhishamos_monitoring_processes 1\n');
+    expect(app.stderr).not.toContain('hishamos error');
+    rmSync(folder, { recursive: true });
   });
 
   it('leaves the application the whole API', async () => {

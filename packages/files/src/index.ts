@@ -1,1 +1,2 @@
+export { exists } from './exists.ts';
 export { makeDirectory } from './make-directory.ts';

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { exists } from '@hishamos/files';
 import type { Environment } from './environment.ts';
 
 /** A name and a version, as far as they are known. */
@@ -18,7 +19,7 @@ export const mainFile = (env: Environment): string | undefined =>
 export function packageFolder(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (exists(join(folder, 'package.json'))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Engine } from '@hishamos/engine';
+import { exists } from '@hishamos/files';
 import type { Member } from '@hishamos/processes';
 import type { Collected } from '@hishamos/prometheus/serving';
 import { atEnd } from '@hishamos/sdk';
@@ -69,8 +69,7 @@ export class Processes {
   /** The first of a group looks whether there are others, who make its directory. */
   #hasJoined(): boolean {
     const group = this.#group;
-    if (this.#member === undefined && group?.standing === 'first' && existsSync(group.directory))
-      this.#join();
+    if (this.#member === undefined && group?.standing === 'first' && exists(group.directory)) this.#join();
     return this.#member !== undefined;
   }
 
