@@ -129,6 +129,10 @@ it('asks a running application', async () => {
   expect(well.findings.filter(({ level }) => level === 'problem' || level === 'warning')).toEqual([]);
   expect(well.of('liveness')[0]?.level).toBe('ok');
   expect(well.of('clock')[0]?.level).toBe('ok');
+  const page = await fetch(`${url}/api/v1/monitoring/prometheus/metrics/`, {
+    headers: { authorization: 'Bearer s3cret' },
+  });
+  expect(await page.text()).not.toMatch(/^hishamos_api_requests_total/m);
   const closed = await doctor({}, ['--url', url]);
   expect(closed.of('metrics')[0]).toMatchObject({
     level: 'problem',

@@ -1,11 +1,12 @@
+import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import type { Examine, Patient } from './diagnosis.ts';
 
 /** Seconds by which clocks may differ before spans of two machines stand in the wrong order for people. */
 const tolerated = 5;
 
-/** Whom to ask for the time: the running application, or else the OTLP backend. */
+/** Whom to ask for the time: the running application, which does not count that request, or else the OTLP backend. */
 function source({ url, env }: Patient): URL | undefined {
-  if (url !== undefined) return url;
+  if (url !== undefined) return new URL(monitoringPrefix + monitoringPaths.live, url);
   const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim();
   return endpoint ? (URL.parse(endpoint) ?? undefined) : undefined;
 }
