@@ -28,7 +28,8 @@ const carried = (original: Emit, exchangeOfEmitter: (emitter: object) => Exchang
     return context.with(own, emitFor, undefined, original, this, args);
   };
 
-type Prototype = { emit: Emit };
+/** A request or a response, or what an application made up in the place of one. */
+type Emitter = { emit?: Emit };
 
 const requests = new Kinds();
 const responses = new Kinds();
@@ -50,11 +51,11 @@ function ownListeners(incoming: EventEmitter, event: string): number {
  * is another request's or none (AsyncContextFrame).
  */
 export function carryRequests(incoming: IncomingMessage): void {
-  const prototype = Object.getPrototypeOf(incoming) as Prototype;
-  if (!requests.isNew(prototype)) return;
-  const original = prototype.emit;
+  const kind = requests.toChange(incoming as Emitter);
+  const original = kind?.emit;
+  if (kind === undefined || original === undefined) return;
   const emitCarried = carried(original, exchangeOf);
-  prototype.emit = function emit(...args) {
+  kind.emit = function emit(...args) {
     const exchange = exchangeOf(this);
     if (exchange === undefined) return original.apply(this, args);
     const event = args[0] as string;
@@ -71,13 +72,13 @@ export function carryRequests(incoming: IncomingMessage): void {
  * with its response.
  */
 export function carryResponses(response: ServerResponse): void {
-  const prototype = Object.getPrototypeOf(response) as Prototype;
-  if (!responses.isNew(prototype)) return;
+  const kind = responses.toChange(response as Emitter);
+  const original = kind?.emit;
+  if (kind === undefined || original === undefined) return;
   // The application has not seen it yet: who listens is Node.js' own server, which goes on with the connection.
   const own = response.listenerCount('finish');
-  const original = prototype.emit;
   const emitCarried = carried(original, exchangeOfResponse);
-  prototype.emit = function emit(...args) {
+  kind.emit = function emit(...args) {
     const exchange = exchangeOfResponse(this);
     if (exchange === undefined) return original.apply(this, args);
     const event = args[0] as string;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import type { RequestContext } from '@hishamos/context';
 import {
   type Attributes,
@@ -20,9 +21,11 @@ const tracer = trace.getTracer('@hishamos/http');
 const nameOf = (method: string): string => (method === '_OTHER' ? 'HTTP' : method);
 
 function attributesOf(incoming: IncomingMessage, request: RequestContext): Attributes {
-  const { headers, socket } = incoming;
+  const { headers } = incoming;
+  // A request that an application makes up may have none.
+  const socket = incoming.socket as Partial<TLSSocket> | null | undefined;
   const method = methodLabel(incoming.method);
-  const secure = 'encrypted' in socket && socket.encrypted;
+  const secure = socket?.encrypted === true;
   const attributes: Attributes = {
     'http.request.method': method,
     'url.path': request.path,
@@ -39,10 +42,10 @@ function attributesOf(incoming: IncomingMessage, request: RequestContext): Attri
     attributes['server.address'] = host.address;
     attributes['server.port'] = host.port ?? (secure ? 443 : 80);
   }
-  const peer = socket.remoteAddress;
+  const peer = socket?.remoteAddress;
   if (peer !== undefined) {
     attributes['network.peer.address'] = peer;
-    attributes['network.peer.port'] = socket.remotePort;
+    attributes['network.peer.port'] = socket?.remotePort;
   }
   if (request.ipAddress !== undefined) attributes['client.address'] = request.ipAddress;
   const agent = headers['user-agent'];
