@@ -18,14 +18,14 @@ export function writeLine(line: string): void {
   }
 }
 
-/** One line a message, the same but for numbers and ids at most once a minute: an outage must not flood the terminal. */
+/** One line a message, the same one (but for its numbers) at most once a minute: an outage must not flood the terminal. */
 class StderrLogger implements DiagLogger {
   readonly #seen = new Map<string, number>();
 
   #write(level: string, parts: unknown[]): void {
     const line = `hishamos ${level}: ${diagnosticLine(parts)}`;
     // "Dropped 17 spans" and "Dropped 18 spans" are one message.
-    const kind = line.replaceAll(/\b[0-9a-f]{16,32}\b|\d+/g, '#');
+    const kind = line.replaceAll(/\d+/g, '#');
     const now = Date.now();
     if (now - (this.#seen.get(kind) ?? Number.NEGATIVE_INFINITY) < repeatAfter) return;
     if (this.#seen.size >= maxRemembered) this.#seen.clear();

@@ -211,11 +211,7 @@ export class RecordedSpan implements Span {
   }
 
   end(endTime?: TimeInput): void {
-    if (this.ended) {
-      const { traceId, spanId } = this.#context;
-      diag.error(`${this.name} ${traceId}-${spanId} - You can only call end() on a span once.`);
-      return;
-    }
+    if (this.#isOver()) return;
     this.endTime = this.#clock.at(endTime);
     this.duration = hrTimeDuration(this.startTime, this.endTime);
     if (this.duration[0] < 0) {
@@ -240,8 +236,8 @@ export class RecordedSpan implements Span {
   }
 
   /**
-   * Whether it is too late for a change. Only `OTEL_LOG_LEVEL=debug` tells of it, as libraries are late with every
-   * request: Next.js names the route once the answer is sent.
+   * Whether it is too late for a change or another end. Only `OTEL_LOG_LEVEL=debug` tells of it, as libraries are late
+   * with every request: Next.js names the route once the answer is sent, Restify's instrumentation ends a span twice.
    */
   #isOver(): boolean {
     if (!this.ended) return false;
