@@ -1,4 +1,5 @@
 import { type OtlpProtocol, otlpProtocols } from './delivery/protocol.ts';
+import { destinationOf } from './destination.ts';
 import { type Environment, listOf, reportBadPairs, textOf } from './environment.ts';
 import { ownRequire } from './own-require.ts';
 
@@ -73,7 +74,7 @@ export function otlpDestination(env: Environment, signal: Signal): string {
   const protocol = otlpSetting(env, signal, 'PROTOCOL') ?? 'http/protobuf';
   const fallback = protocol === 'grpc' ? 'http://localhost:4317' : 'http://localhost:4318';
   const endpoint = otlpSetting(env, signal, 'ENDPOINT') ?? fallback;
-  return URL.canParse(endpoint) ? new URL(endpoint).origin : 'OTLP';
+  return destinationOf(endpoint);
 }
 
 /** Loads a package that an exporter name asks for, by the name of the class. */

@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
 import type { Encoding } from '../delivery/batch.ts';
 import type { Target } from '../delivery/protocol.ts';
+import { destinationOf } from '../destination.ts';
 import { replyOf } from './partial-success.ts';
 import type { Reply, Transport } from './transport.ts';
 
@@ -68,7 +69,7 @@ export class HttpTransport implements Transport {
   constructor({ signal, timeout }: Target) {
     this.#configuration = convertLegacyHttpOptions({}, signal.toUpperCase(), `v1/${signal}`, {});
     this.#timeout = Math.min(this.#configuration.timeoutMillis, timeout ?? Number.POSITIVE_INFINITY);
-    this.destination = new URL(this.#configuration.url).origin;
+    this.destination = destinationOf(this.#configuration.url);
   }
 
   async send(body: Uint8Array, encoding: Encoding): Promise<Reply> {
