@@ -32,6 +32,15 @@ describe.each(['--require', '--import'])('a start under %s', (option) => {
     expect(app.stderr).toMatch(/^hishamos error: Node\.js \S+ is too old; .*\n$/);
   });
 
+  it('leaves the application alone where ES modules cannot be required', async () => {
+    await using app = new TestProcess({
+      args: ['--no-experimental-require-module', option, register, '--eval', 'console.log(1)'],
+    });
+    expect(await app.end()).toEqual({ code: 0, signal: null });
+    expect(app.stdout).toBe('1\n');
+    expect(app.stderr).toMatch(/^hishamos error: .*--no-experimental-require-module\.\n$/);
+  });
+
   it('loads nothing that its application does not use', async () => {
     const bare = await loadedUnder();
     const { builtins, packages } = await loadedUnder(option, register);
