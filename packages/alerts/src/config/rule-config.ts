@@ -1,12 +1,17 @@
-import { type AlertConfig, alertConfig, defaultAlertConfig } from '@hishamos/catalogue/alerts';
+import {
+  type AlertConfig,
+  alertConfig,
+  defaultAlertConfig,
+  parameterValue,
+} from '@hishamos/catalogue/alerts';
 import { type Environment, type Report, SettingsReader } from './settings-reader.ts';
 
-/** `minRequests=50` as a parameter; what is no number is text. */
+/** `minRequests=50` as a parameter. */
 function parameterOf(text: string): [string, unknown] {
   const equals = text.indexOf('=');
   const [name, value] =
     equals === -1 ? [text, ''] : [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
-  return [name, value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+  return [name, parameterValue(value)];
 }
 
 /** What the alerts depend on, here and in Prometheus, as the environment says. */

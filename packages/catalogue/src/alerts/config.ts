@@ -136,6 +136,10 @@ function problemOf(name: string, value: unknown): string | undefined {
   return takes && `${name} is ${JSON.stringify(value)} but takes ${takes}`;
 }
 
+/** The value of a parameter that is written as text; what is no number stays text. */
+export const parameterValue = (text: string): number | string =>
+  text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+
 /**
  * The configuration with some parameters set, such as `{ costUsd: 50 }`.
  *

@@ -11,7 +11,13 @@ export {
   type Selection,
   selectionsOf,
 } from './condition.ts';
-export { type AlertConfig, alertConfig, alertParameters, defaultAlertConfig } from './config.ts';
+export {
+  type AlertConfig,
+  alertConfig,
+  alertParameters,
+  defaultAlertConfig,
+  parameterValue,
+} from './config.ts';
 export { prometheusMetrics } from './prometheus-metrics.ts';
 export { type Recording, recordings, sloRecordings } from './recordings.ts';
 export type { AlertRule, DashboardName, Severity, ValueFormat } from './rule.ts';

@@ -9,7 +9,7 @@ import type { AddCommand } from './command.ts';
 
 interface Options {
   readonly config?: string;
-  readonly set: Readonly<Record<string, unknown>>;
+  readonly set: Readonly<Record<string, string>>;
   readonly slo?: number;
   readonly scope?: readonly string[];
   readonly grafana?: string;
@@ -21,10 +21,10 @@ interface Options {
 const note = 'Made by `npx hishamos rules`.';
 
 /** `costUsd=50` added to what was set before. */
-function assignment(text: string, before: Readonly<Record<string, unknown>>) {
+function assignment(text: string, before: Readonly<Record<string, string>>) {
   const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('It takes name=value.');
-  return { ...before, [name]: value !== '' && Number.isFinite(Number(value)) ? Number(value) : value };
+  return { ...before, [name]: value };
 }
 
 function percent(text: string): number {
@@ -54,12 +54,12 @@ async function fileOf(path: string | undefined): Promise<Readonly<Record<string,
 
 /** What was set: by the environment, above it by the file, and above that on the command line. */
 async function configOf(options: Options, { env, err }: CommandLine): Promise<AlertConfig> {
-  const { alertConfig } = await import('@hishamos/catalogue/alerts');
+  const { alertConfig, parameterValue } = await import('@hishamos/catalogue/alerts');
   const { readRuleConfig } = await import('@hishamos/alerts');
   const set = {
     ...readRuleConfig(env, (problem) => err(`${problem}\n`)),
     ...(await fileOf(options.config)),
-    ...options.set,
+    ...Object.fromEntries(Object.entries(options.set).map(([name, text]) => [name, parameterValue(text)])),
   };
   try {
     return alertConfig(set);
