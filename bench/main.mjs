@@ -15,7 +15,7 @@ const usage = `npm run bench -- [options]
   --json                print JSON instead of tables
 
 BENCH_NODES=/path/to/node,/path/to/another measures on these, by default on the running Node.js.
-Close what else is running: all of it is bound by the processor.`;
+Close what else is running: all of it is bound by the processor, and http takes two, one of them for its load.`;
 
 const { values } = parseArgs({
   options: {
