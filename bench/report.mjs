@@ -63,10 +63,11 @@ export function report({ node, startup = [], http, metrics, logs }) {
     parts.push(
       table('requests per second', ['', 'median', 'min', 'max', 'of bare', 'CPU us/request'], cells),
     );
-    for (const { what, least, is, byProcessorTime } of http.targets) {
+    for (const { what, least, is, byProcessorTime, bound } of http.targets) {
+      const most = bound === undefined ? '' : `; ${bound.name} itself ${number(bound.is, 2)}`;
       parts.push(
         `${verdict(is >= least)} ${what}: ${number(is, 2)} (target: at least ${number(least, 2)}; ` +
-          `by processor time ${number(byProcessorTime, 2)})`,
+          `by processor time ${number(byProcessorTime, 2)}${most})`,
       );
     }
   }

@@ -1,4 +1,4 @@
-// What OpenTelemetry's own documentation starts, with instrumentation-http alone.
+// instrumentation-http without a meter provider: spans alone.
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { spanProcessor } = require('./span-processor.mjs');
