@@ -35,7 +35,8 @@ ${generatedNote}
 
 OpenTelemetry's own variables (\`OTEL_*\`: endpoint, headers, protocol, sampler, resource attributes,
 \`OTEL_SDK_DISABLED\`) keep their meaning, with one difference: while no OTLP endpoint or exporter is named, nothing is
-pushed anywhere. \`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\` hold for [alerts](alerting.md#channels). These are ours:
+pushed anywhere. \`HTTPS_PROXY\`, \`HTTP_PROXY\` and \`NO_PROXY\` hold for [alerts](alerting.md#channels), and for
+[OTLP](delivery.md) where Node.js is told to use them. These are ours:
 
 ${table(['Variable', 'Takes', 'Default', 'Meaning'], rows)}
 

@@ -1,4 +1,10 @@
-import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type Agent,
+  type ClientRequest,
+  globalAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -59,6 +65,17 @@ async function answerOf(response: IncomingMessage): Promise<Buffer> {
 const wasStale = (request: ClientRequest, error: NodeJS.ErrnoException): boolean =>
   request.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 
+/** What Node.js' own agent has from 22.21 and 24.5 on, where `NODE_USE_ENV_PROXY=1` tells it to use proxies. */
+interface Proxied {
+  readonly options: { readonly proxyEnv?: NodeJS.ProcessEnv };
+}
+
+/** Connections are kept, and go through a proxy where Node.js' own do. */
+function agentOptions() {
+  const { proxyEnv } = (globalAgent as unknown as Proxied).options;
+  return { keepAlive: true, ...(proxyEnv && { proxyEnv }) };
+}
+
 /** OTLP over HTTP, as the exporters' environment variables configure it. */
 export class HttpTransport implements Transport {
   readonly destination: string;
@@ -67,7 +84,12 @@ export class HttpTransport implements Transport {
   #agent: Promise<Agent> | undefined;
 
   constructor({ signal, timeout }: Target) {
-    this.#configuration = convertLegacyHttpOptions({}, signal.toUpperCase(), `v1/${signal}`, {});
+    this.#configuration = convertLegacyHttpOptions(
+      { httpAgentOptions: agentOptions() },
+      signal.toUpperCase(),
+      `v1/${signal}`,
+      {},
+    );
     this.#timeout = Math.min(this.#configuration.timeoutMillis, timeout ?? Number.POSITIVE_INFINITY);
     this.destination = destinationOf(this.#configuration.url);
   }

@@ -13,10 +13,14 @@ interface ThreadOptions {
   readonly spool: SpoolOptions | undefined;
 }
 
+const proxyFlag = '--use-env-proxy';
+
 /** The environment of the application, but for what would load monitoring into the thread. */
 function environment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  return env;
+  const { NODE_OPTIONS = '', ...env } = process.env;
+  // A thread inherits the variable that says the same, not the flag.
+  const proxied = process.execArgv.includes(proxyFlag) || NODE_OPTIONS.split(' ').includes(proxyFlag);
+  return proxied ? { ...env, NODE_USE_ENV_PROXY: '1' } : env;
 }
 
 /**
