@@ -1,6 +1,8 @@
-import { dashboards } from '@hishamos/artefacts';
+import { dashboardsOf } from '@hishamos/artefacts';
 
 const folder = 'infrastructure/monitoring';
+
+const dashboards = dashboardsOf();
 
 /** The dashboards, as Grafana imports them. */
 const files = dashboards.map(({ name, model }) => ({

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { defaultAlertConfig } from '@hishamos/catalogue/alerts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hishamos } from '../support/hishamos.ts';
 import { root } from '../support/process.ts';
@@ -87,6 +88,23 @@ it('writes the committed dashboards', async () => {
       readFileSync(join(committed, 'grafana-dashboards', name), 'utf8'),
     );
   }
+});
+
+it('writes dashboards whose thresholds are those of the alerts', async () => {
+  const env = { ALERTING_PARAMETERS: 'errorRatioWarning=0.031,slowSecondsWarning=0.25' };
+  const args = ['dashboards', 'write', directory, '--set', 'slowSecondsWarning=0.5'];
+  expect((await hishamos(args, env)).code).toBe(0);
+  const name = 'api-performance.json';
+  const steps = (file: string) => readFileSync(file, 'utf8').match(/"value": [\d.]+(?=,\n\s*"color")/g) ?? [];
+  const [made, shipped] = [directory, join(committed, 'grafana-dashboards')].map((folder) =>
+    steps(join(folder, name)),
+  );
+  const { errorRatioWarning, slowSecondsWarning } = defaultAlertConfig;
+  const changed = { [errorRatioWarning]: 0.031, [slowSecondsWarning]: 0.5 };
+  expect(made).toEqual(
+    shipped?.map((step) => step.replace(/[\d.]+$/, (value) => String(changed[Number(value)] ?? value))),
+  );
+  expect(made).not.toEqual(shipped);
 });
 
 const withoutNote = (text: string) => text.replace(/^(#.*\n)+/, '');

@@ -1,4 +1,4 @@
-import { dashboards } from '@hishamos/artefacts';
+import { dashboardsOf } from '@hishamos/artefacts';
 import { migrate } from '@hishamos/store';
 import { expect, it } from 'vitest';
 import { Postgres, postgresServers, query } from '../support/postgres.ts';
@@ -33,7 +33,7 @@ it.skipIf(reason)('every query of the analytics dashboard runs on the views', as
     instance_id: id,
   };
   await query(url, 'INSERT INTO hishamos_inbox (executions) VALUES ($1)', [JSON.stringify([execution])]);
-  const queries = queriesIn(dashboards.find(({ name }) => name === 'analytics')?.model);
+  const queries = queriesIn(dashboardsOf().find(({ name }) => name === 'analytics')?.model);
   expect(queries.length).toBe(12);
   for (const text of queries) {
     const rows = await query(url, text);

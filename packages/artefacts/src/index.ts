@@ -5,7 +5,7 @@ export {
   defaultAlertmanagerOptions,
   secretFiles,
 } from './alertmanager/options.ts';
-export { dashboards } from './dashboards/dashboards.ts';
+export { dashboardsOf } from './dashboards/dashboards.ts';
 export type { Dashboard } from './dashboards/frame.ts';
 export { ruleTestFile, sloTestFile } from './rule-tests/test-file.ts';
 export type { PrometheusAlert } from './rules/alert.ts';

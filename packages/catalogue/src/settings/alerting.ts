@@ -27,7 +27,7 @@ export const alertingSettings = {
   },
   ALERTING_PARAMETERS: {
     kind: 'list',
-    help: 'Parameters of the alerts, those that this process evaluates itself and those of npx hishamos rules, such as minRequests=50,slowSecondsWarning=2; npx hishamos rules --parameters lists them.',
+    help: 'Parameters of the alerts, those that this process evaluates itself and those of npx hishamos rules and dashboards, such as minRequests=50,slowSecondsWarning=2; npx hishamos rules --parameters lists them.',
   },
   ALERTING_RUNBOOKS_URL: {
     kind: 'text',

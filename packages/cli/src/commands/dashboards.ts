@@ -5,16 +5,21 @@ import { type CommandLine, exitCodes } from '../command-line.ts';
 import { writeFiles } from '../output/files.ts';
 import { tableOf } from '../output/table.ts';
 import { UserError } from '../user-error.ts';
+import { type Parameters, parametersOf, withParameters } from './alert-parameters.ts';
 import type { AddCommand } from './command.ts';
 
-interface PushOptions {
+interface PushOptions extends Parameters {
   readonly url: string;
   readonly token?: string;
   readonly tokenFile?: string;
   readonly folder?: string;
 }
 
-const load = async () => (await import('@hishamos/artefacts')).dashboards;
+/** The dashboards, with lines where the alerts begin that were set. */
+async function load(options: Parameters, line: CommandLine) {
+  const { dashboardsOf } = await import('@hishamos/artefacts');
+  return dashboardsOf(await parametersOf(options, line));
+}
 
 interface Grafana {
   readonly url: URL;
@@ -53,9 +58,9 @@ function parsed(text: string): { readonly url?: string; readonly message?: strin
   }
 }
 
-async function push(options: PushOptions, { out }: CommandLine): Promise<void> {
+async function push(options: PushOptions, line: CommandLine): Promise<void> {
   const { url, ...credentials } = await grafanaOf(options);
-  for (const { title, model } of await load()) {
+  for (const { title, model } of await load(options, line)) {
     const body = {
       dashboard: { ...model, id: null },
       ...(options.folder === undefined ? {} : { folderUid: options.folder }),
@@ -75,13 +80,12 @@ async function push(options: PushOptions, { out }: CommandLine): Promise<void> {
         `${url.href} answers ${status}${said} to ${title}. ${remedies[status] ?? ''}`.trimEnd(),
       );
     }
-    out(`${title}: ${new URL(answer.url ?? '', url).href}\n`);
+    line.out(`${title}: ${new URL(answer.url ?? '', url).href}\n`);
   }
 }
 
 function addPush(dashboards: Command, line: CommandLine): void {
-  dashboards
-    .command('push')
+  withParameters(dashboards.command('push'))
     .description('bring the dashboards to a Grafana by its API; those that it has are replaced')
     .requiredOption(
       '--url <url>',
@@ -102,14 +106,16 @@ export const addDashboards: AddCommand = (program, line) => {
     .command('list', { isDefault: true })
     .description('list the dashboards')
     .action(async () => {
-      line.out(tableOf((await load()).map(({ name, title }) => ({ file: `${name}.json`, title }))));
+      const { dashboardsOf } = await import('@hishamos/artefacts');
+      line.out(tableOf(dashboardsOf().map(({ name, title }) => ({ file: `${name}.json`, title }))));
     });
-  dashboards
-    .command('write')
-    .description('write the dashboards as files, to import or provision')
+  withParameters(dashboards.command('write'))
+    .description(
+      'write the dashboards as files, to import or provision, with the thresholds that ALERTING_PARAMETERS and ALERTING_COST_THRESHOLD_USD set',
+    )
     .argument('[directory]', 'where to', '.')
-    .action(async (directory: string) => {
-      const files = (await load()).map(({ name, model }) => [
+    .action(async (directory: string, options: Parameters) => {
+      const files = (await load(options, line)).map(({ name, model }) => [
         `${name}.json`,
         `${JSON.stringify(model, null, 2)}\n`,
       ]);

@@ -1,4 +1,4 @@
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import type { Row } from '../frame.ts';
 import { statusColors } from '../health.ts';
 import { heatMap } from '../panels/heat-map.ts';
@@ -39,7 +39,7 @@ export const duration: Row = {
 };
 
 /** How executions end. */
-export const outcome: Row = {
+export const outcome = (lines: AlertLines): Row => ({
   title: 'Outcome',
   panels: [
     timeSeries({
@@ -76,7 +76,7 @@ export const outcome: Row = {
           legend: '{{agent_id}}: {{status}}',
         },
       ],
-      lines: alertLines.agentFailureRatio,
+      lines: lines.agentFailureRatio,
     }),
   ],
-};
+});

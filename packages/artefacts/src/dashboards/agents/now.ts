@@ -1,4 +1,4 @@
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import { hourly } from '../common.ts';
 import type { Row } from '../frame.ts';
 import { stat } from '../panels/stat.ts';
@@ -6,7 +6,7 @@ import { orZero, quantileOf, rateOf, riseOf, shareOf } from '../queries.ts';
 import { chosen } from './selections.ts';
 
 /** The few numbers that say how agents do. */
-export const now: Row = {
+export const now = (lines: AlertLines): Row => ({
   title: 'Now',
   panels: [
     stat({
@@ -58,7 +58,7 @@ export const now: Row = {
       decimals: 2,
       expr: hourly(rateOf(chosen.cost)),
       base: 'green',
-      steps: alertLines.costUsdPerHour,
+      steps: lines.costUsdPerHour,
     }),
     stat({
       title: 'Cost of an execution',
@@ -79,4 +79,4 @@ export const now: Row = {
       whole: true,
     }),
   ],
-};
+});

@@ -1,5 +1,5 @@
 import { on } from '@hishamos/catalogue/alerts';
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import { pathOf, type Row } from '../frame.ts';
 import { heatMap } from '../panels/heat-map.ts';
 import { table } from '../panels/table.ts';
@@ -17,7 +17,7 @@ import {
 import { chosen } from './selections.ts';
 
 /** How long answers take. */
-export const latency: Row = {
+export const latency = (lines: AlertLines): Row => ({
   title: 'Response time',
   panels: [
     timeSeries({
@@ -31,7 +31,7 @@ export const latency: Row = {
         { expr: quantileOf(0.95, chosen.duration), legend: 'P95', exemplars: true },
         { expr: quantileOf(0.99, chosen.duration), legend: 'P99' },
       ],
-      lines: alertLines.slowSeconds,
+      lines: lines.slowSeconds,
     }),
     timeSeries({
       title: 'API response time (P95) by endpoint',
@@ -52,7 +52,7 @@ export const latency: Row = {
       expr: bucketsOf(chosen.duration),
     }),
   ],
-};
+});
 
 const by = ['method', 'endpoint'];
 const asked = riseOf(chosen.requests, by);

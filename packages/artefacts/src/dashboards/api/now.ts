@@ -1,10 +1,10 @@
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import type { Row } from '../frame.ts';
 import { stat } from '../panels/stat.ts';
 import { orZero, quantileOf, rateOf, riseOf, shareOf } from '../queries.ts';
 import { chosen } from './selections.ts';
 
-const latency = (q: number) =>
+const latency = (q: number, lines: AlertLines) =>
   stat({
     title: `P${q * 100}`,
     description: `${q * 100} % of the requests take no longer than this.`,
@@ -12,11 +12,11 @@ const latency = (q: number) =>
     unit: 's',
     expr: quantileOf(q, chosen.duration),
     base: 'green',
-    steps: alertLines.slowSeconds,
+    steps: lines.slowSeconds,
   });
 
 /** The few numbers that say how the API does. */
-export const now: Row = {
+export const now = (lines: AlertLines): Row => ({
   title: 'Now',
   panels: [
     stat({
@@ -34,11 +34,11 @@ export const now: Row = {
       decimals: 2,
       expr: shareOf(orZero(rateOf(chosen.serverErrors)), rateOf(chosen.requests)),
       base: 'green',
-      steps: alertLines.errorRatio,
+      steps: lines.errorRatio,
     }),
-    latency(0.5),
-    latency(0.95),
-    latency(0.99),
+    latency(0.5, lines),
+    latency(0.95, lines),
+    latency(0.99, lines),
     stat({
       title: 'Availability',
       description: 'Share of requests that did not end in a 5xx, in the time range that is shown.',
@@ -54,4 +54,4 @@ export const now: Row = {
       whole: true,
     }),
   ],
-};
+});

@@ -1,4 +1,4 @@
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import type { Row } from '../frame.ts';
 import { timeSeries } from '../panels/time-series.ts';
 import { orZero, rateOf, shareOf, topOf } from '../queries.ts';
@@ -52,7 +52,7 @@ export const requests: Row = {
 };
 
 /** What goes wrong. */
-export const errors: Row = {
+export const errors = (lines: AlertLines): Row => ({
   title: 'Errors',
   panels: [
     timeSeries({
@@ -65,7 +65,7 @@ export const errors: Row = {
         { expr: shareOf(orZero(rateOf(chosen.serverErrors)), rateOf(chosen.requests)), legend: '5xx' },
         { expr: shareOf(orZero(rateOf(chosen.clientErrors)), rateOf(chosen.requests)), legend: '4xx' },
       ],
-      lines: alertLines.errorRatio,
+      lines: lines.errorRatio,
       colors: { '5xx': 'red', '4xx': 'orange' },
     }),
     timeSeries({
@@ -88,4 +88,4 @@ export const errors: Row = {
       ],
     }),
   ],
-};
+});

@@ -1,5 +1,5 @@
 import { on } from '@hishamos/catalogue/alerts';
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import { agentFailureRatio, errorRatio } from '../common.ts';
 import type { Row } from '../frame.ts';
 import { healthSteps, healthTexts } from '../health.ts';
@@ -7,7 +7,7 @@ import { stat } from '../panels/stat.ts';
 import { gaugeNow, quantileOf, rateOf, riseOf } from '../queries.ts';
 
 /** The few numbers that say whether all is well. */
-export const now: Row = {
+export const now = (lines: AlertLines): Row => ({
   title: 'Now',
   panels: [
     stat({
@@ -34,7 +34,7 @@ export const now: Row = {
       decimals: 2,
       expr: errorRatio,
       base: 'green',
-      steps: alertLines.errorRatio,
+      steps: lines.errorRatio,
     }),
     stat({
       title: 'API P95',
@@ -43,7 +43,7 @@ export const now: Row = {
       unit: 's',
       expr: quantileOf(0.95, on('apiDuration')),
       base: 'green',
-      steps: alertLines.slowSeconds,
+      steps: lines.slowSeconds,
     }),
     stat({
       title: 'Agent executions',
@@ -61,7 +61,7 @@ export const now: Row = {
       decimals: 2,
       expr: agentFailureRatio,
       base: 'green',
-      steps: alertLines.agentFailureRatio,
+      steps: lines.agentFailureRatio,
     }),
     stat({
       title: 'Active users',
@@ -80,4 +80,4 @@ export const now: Row = {
       whole: true,
     }),
   ],
-};
+});

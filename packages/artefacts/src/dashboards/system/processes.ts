@@ -1,5 +1,5 @@
 import { on } from '@hishamos/catalogue/alerts';
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import type { Row } from '../frame.ts';
 import { timeSeries } from '../panels/time-series.ts';
 import { gaugeNow, rateOf, rateOfSum, shareOf } from '../queries.ts';
@@ -8,7 +8,7 @@ const by = ['instance'];
 const legend = '{{instance}}';
 
 /** What the Node.js processes tell of themselves. */
-export const processes: Row = {
+export const processes = (lines: AlertLines): Row => ({
   title: 'Processes',
   panels: [
     timeSeries({
@@ -19,7 +19,7 @@ export const processes: Row = {
       unit: 'percentunit',
       max: 1,
       queries: [{ expr: gaugeNow('max', on('utilization'), by), legend }],
-      lines: alertLines.eventLoopUtilization,
+      lines: lines.eventLoopUtilization,
     }),
     timeSeries({
       title: 'Event loop delay (P99)',
@@ -60,4 +60,4 @@ export const processes: Row = {
       queries: [{ expr: rateOfSum(on('gcDuration'), by), legend }],
     }),
   ],
-};
+});

@@ -1,5 +1,5 @@
 import { on } from '@hishamos/catalogue/alerts';
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import { hourly } from '../common.ts';
 import type { Row } from '../frame.ts';
 import { timeSeries } from '../panels/time-series.ts';
@@ -39,7 +39,7 @@ export const useAndCost: Row = {
 };
 
 /** What may run out, or is of no use any more. */
-export const saturation: Row = {
+export const saturation = (lines: AlertLines): Row => ({
   title: 'Saturation',
   panels: [
     timeSeries({
@@ -50,7 +50,7 @@ export const saturation: Row = {
       unit: 'short',
       stacked: true,
       queries: [{ expr: gaugeNow('sum', on('databaseConnections'), ['instance']), legend: '{{instance}}' }],
-      lines: alertLines.databaseConnections,
+      lines: lines.databaseConnections,
     }),
     timeSeries({
       title: 'Cache hit ratio',
@@ -72,4 +72,4 @@ export const saturation: Row = {
       colors: { up: 'green', down: 'red' },
     }),
   ],
-};
+});

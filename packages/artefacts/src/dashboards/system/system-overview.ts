@@ -1,5 +1,6 @@
+import type { AlertLines } from '../alert-lines.ts';
 import { logsRow } from '../common.ts';
-import { dashboard } from '../frame.ts';
+import { type Dashboard, dashboard } from '../frame.ts';
 import { loki, prometheus } from '../sources.ts';
 import { instanceVariable, jobVariable, serviceVariable } from '../variables.ts';
 import { monitoring } from './monitoring.ts';
@@ -9,11 +10,21 @@ import { saturation, useAndCost } from './resources.ts';
 import { traffic, wellBeing } from './traffic.ts';
 
 /** Whether the platform is well: the first dashboard to look at. */
-export const systemOverview = dashboard({
-  name: 'system-overview',
-  title: 'HishamOS / System overview',
-  description: 'Whether the platform is well: traffic, health, errors, cost and saturation.',
-  sources: [prometheus, loki],
-  variables: [jobVariable(), instanceVariable(), serviceVariable()],
-  rows: [now, traffic, wellBeing, useAndCost, saturation, processes, monitoring, logsRow()],
-});
+export const systemOverview = (lines: AlertLines): Dashboard =>
+  dashboard({
+    name: 'system-overview',
+    title: 'HishamOS / System overview',
+    description: 'Whether the platform is well: traffic, health, errors, cost and saturation.',
+    sources: [prometheus, loki],
+    variables: [jobVariable(), instanceVariable(), serviceVariable()],
+    rows: [
+      now(lines),
+      traffic,
+      wellBeing(lines),
+      useAndCost,
+      saturation(lines),
+      processes(lines),
+      monitoring,
+      logsRow(),
+    ],
+  });

@@ -1,5 +1,5 @@
 import { on } from '@hishamos/catalogue/alerts';
-import { alertLines } from '../alert-lines.ts';
+import type { AlertLines } from '../alert-lines.ts';
 import { errorRatio } from '../common.ts';
 import type { Row } from '../frame.ts';
 import { healthSteps, healthTexts, statusColors } from '../health.ts';
@@ -42,7 +42,7 @@ export const traffic: Row = {
 };
 
 /** Whether it does it well. */
-export const wellBeing: Row = {
+export const wellBeing = (lines: AlertLines): Row => ({
   title: 'Health and errors',
   panels: [
     states({
@@ -59,7 +59,7 @@ export const wellBeing: Row = {
       width: 8,
       unit: 'percentunit',
       queries: [{ expr: errorRatio, legend: '5xx' }],
-      lines: alertLines.errorRatio,
+      lines: lines.errorRatio,
       colors: { '5xx': 'red' },
     }),
     timeSeries({
@@ -75,4 +75,4 @@ export const wellBeing: Row = {
       ],
     }),
   ],
-};
+});
