@@ -1,7 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
@@ -20,33 +23,50 @@ interface Ended {
   stderr: string;
 }
 
-/** Runs a fixture on this Node, from its TypeScript sources, with a log directory of its own. */
-function run(
+/** Reads all of a stream at once. */
+async function readAll(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const part of stream.setEncoding('utf8')) text += part;
+  return text;
+}
+
+/** Begins late, and rests after each part, of 64 KiB at most. */
+async function readSlowly(stream: Readable): Promise<string> {
+  await sleep(100);
+  let text = '';
+  for await (const part of stream.setEncoding('utf8')) {
+    text += part;
+    await sleep(20);
+  }
+  return text;
+}
+
+/** Starts a fixture on this Node, from its TypeScript sources, with a log directory of its own. */
+const start = (fixture: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
+  spawn(process.execPath, ['--conditions=@hishamos/source', resolve(fixtures, fixture), ...args], {
+    env: {
+      PATH: process.env.PATH,
+      HISHAMOS_LOG_DIR: directory,
+      HISHAMOS_LOG_CONSOLE: 'off',
+      USE_JSON_LOGGING: 'true',
+      ...env,
+    },
+  });
+
+/** Runs a fixture to its end. */
+async function run(
   fixture: string,
   args: string[] = [],
   env: NodeJS.ProcessEnv = {},
-  readerDelay = 0,
+  read = readAll,
 ): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@hishamos/source', resolve(fixtures, fixture), ...args],
-    {
-      env: {
-        PATH: process.env.PATH,
-        HISHAMOS_LOG_DIR: directory,
-        HISHAMOS_LOG_CONSOLE: 'off',
-        USE_JSON_LOGGING: 'true',
-        ...env,
-      },
-    },
-  );
-  const ended: Ended = { code: null, stdout: '', stderr: '' };
-  child.stderr.setEncoding('utf8').on('data', (text) => (ended.stderr += text));
-  setTimeout(
-    () => child.stdout.setEncoding('utf8').on('data', (text) => (ended.stdout += text)),
-    readerDelay,
-  );
-  return new Promise((done) => child.on('close', (code) => done({ ...ended, code })));
+  const child = start(fixture, args, env);
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, 'exit'),
+    read(child.stdout),
+    readAll(child.stderr),
+  ]);
+  return { code, stdout, stderr };
 }
 
 const jsonFile = () => join(directory, 'hishamos.json.log');
@@ -197,24 +217,23 @@ test('a full disk stops nothing', { skip: !existsSync('/dev/full') }, async () =
 });
 
 test('a slow reader of the console gets every line', async () => {
-  const { code, stdout } = await run('flood.mjs', [], { HISHAMOS_LOG_CONSOLE: 'on' }, 100);
+  const { code, stdout } = await run('flood.mjs', [], { HISHAMOS_LOG_CONSOLE: 'on' }, readSlowly);
   expect(code).toBe(0);
   expect(linesOf(stdout).map(({ message }) => message)).toEqual(
     Array.from({ length: 5_000 }, (_, i) => `line ${i}`),
   );
 });
 
+test('a reader of the console that never reads does not keep the process from ending', async () => {
+  const [code] = await once(start('flood.mjs', [], { HISHAMOS_LOG_CONSOLE: 'on' }), 'exit');
+  expect(code).toBe(0);
+  expect(records()).toHaveLength(5_000);
+});
+
 test('a reader of the console that goes away stops nothing', async () => {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@hishamos/source', join(fixtures, 'exits.mjs'), 'later'],
-    {
-      env: { HISHAMOS_LOG_DIR: directory, USE_JSON_LOGGING: 'true' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const child = start('exits.mjs', ['later'], { HISHAMOS_LOG_CONSOLE: 'on' });
   child.stdout.destroy();
-  const code = await new Promise((done) => child.on('close', done));
+  const [code] = await once(child, 'exit');
   expect(code).toBe(3);
   expect(records()).toHaveLength(1_001);
 });

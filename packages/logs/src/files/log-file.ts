@@ -37,7 +37,7 @@ const dayOf = (time: number): number => Math.floor(time / 86_400_000);
  */
 export class LogFile implements Target {
   readonly name: string;
-  readonly lastWait = 5_000;
+  readonly idleWait = 5_000;
   readonly #settings: FileSettings;
   #fd: number | undefined;
   #lookAt = 0;

@@ -72,7 +72,7 @@ export function schedule(now: number): void {
   }
 }
 
-/** Writes, before it returns, every line that was logged before; a slow disk is waited for up to 5 s. */
+/** Writes, before it returns, every line that was logged before; a slow disk or reader is waited for up to 5 s. */
 export function flushLogs(): void {
   flushAll('now');
 }

@@ -5,17 +5,20 @@ import { expect, test, vi } from 'vitest';
 import { LineSink } from './line-sink.ts';
 
 /** A target that takes bytes as told: a number of bytes, or an error's code. */
-function scripted(script: (number | string)[]) {
+function scripted(script: (number | string)[], onRefusal: () => void = () => undefined) {
   const taken: Buffer[] = [];
   const name = `target ${Math.random()}`;
   const target = {
     name,
-    lastWait: 250,
+    idleWait: 250,
     open: () => 1,
     wrote: () => undefined,
     write(bytes: Buffer) {
       const next = script.shift();
-      if (typeof next === 'string') throw Object.assign(new Error(next), { code: next });
+      if (typeof next === 'string') {
+        onRefusal();
+        throw Object.assign(new Error(next), { code: next });
+      }
       const part = bytes.subarray(0, next ?? bytes.length);
       taken.push(Buffer.from(part));
       return part.length;
@@ -57,6 +60,59 @@ test('a failing target keeps the lines until it works again', () => {
   sink.flush('now');
   expect(text()).toBe('a\nb\n');
   expect(sink.dropped).toBe(0);
+});
+
+/** Lets the clock stand still; what it returns moves it on. */
+function stopClock(): (milliseconds: number) => void {
+  let now = 1_000;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  return (milliseconds: number): void => {
+    now += milliseconds;
+  };
+}
+
+test('at the end a slow reader is waited for while it goes on reading', () => {
+  const pass = stopClock();
+  const script = Array.from({ length: 20 }, () => ['EAGAIN', 3]).flat();
+  const { sink, text } = scripted(script, () => pass(200));
+  sink.add('x'.repeat(59));
+  sink.flush('last');
+  vi.restoreAllMocks();
+  expect([text(), sink.dropped]).toEqual([`${'x'.repeat(59)}\n`, 0]);
+});
+
+test('a reader that was quick until now is waited for', () => {
+  const pass = stopClock();
+  const { sink, text } = scripted([1, 1, 'EAGAIN', 2], () => pass(50));
+  sink.add('a');
+  sink.flush('now');
+  pass(60_000);
+  sink.add('b');
+  sink.flush('last');
+  vi.restoreAllMocks();
+  expect([text(), sink.dropped]).toEqual(['a\nb\n', 0]);
+});
+
+test('a slow reader is not waited for without end', () => {
+  const pass = stopClock();
+  const script = Array.from({ length: 1_000 }, () => ['EAGAIN', 3]).flat();
+  const { sink, text } = scripted(script, () => pass(200));
+  sink.add('x'.repeat(2_999));
+  sink.flush('last');
+  vi.restoreAllMocks();
+  expect([text().length, sink.dropped, sink.pending]).toEqual([72, 1, false]);
+});
+
+test('a reader that never reads is waited for once', () => {
+  const pass = stopClock();
+  const script = Array.from({ length: 1_000 }, () => 'EAGAIN');
+  const { sink } = scripted(script, () => pass(50));
+  sink.add('a');
+  sink.flush('now');
+  expect(script.length).toBe(1_000 - 5);
+  sink.flush('last');
+  vi.restoreAllMocks();
+  expect([script.length, sink.dropped, sink.pending]).toEqual([1_000 - 6, 1, false]);
 });
 
 test('a failed target is not tried again at every tick', () => {
@@ -112,7 +168,7 @@ test('a slow target is written to on another thread; every line once and in orde
   let aside = 0;
   const target = {
     name: 'slow',
-    lastWait: 5_000,
+    idleWait: 5_000,
     open: () => fd,
     wrote: () => {
       aside += 1;

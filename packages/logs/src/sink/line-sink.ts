@@ -1,6 +1,7 @@
 import { flat } from '../scan.ts';
 import { forgive, warnOnce } from '../warn.ts';
 import { LineQueue } from './line-queue.ts';
+import { Patience } from './patience.ts';
 import { type Outcome, SlowWriter } from './slow-writer.ts';
 import type { Target } from './target.ts';
 import { WriteCost } from './write-cost.ts';
@@ -32,7 +33,7 @@ const codeOf = (error: unknown): string =>
 
 /**
  * How urgently a sink is flushed: at the end of a `tick`, at an explicit wish (`now`), or at the `last` chance
- * of a process that ends. The latter two wait a moment for a slow target.
+ * of a process that ends. The latter two wait for a slow target that goes on taking lines.
  */
 export type Urgency = 'tick' | 'now' | 'last';
 
@@ -48,6 +49,7 @@ export class LineSink {
   readonly #notice: (dropped: number) => string;
   readonly #queue = new LineQueue(heldBound);
   readonly #cost = new WriteCost();
+  readonly #patience: Patience;
   /** A chunk that was begun: its lines are held, not queued. */
   #rest: Buffer | undefined;
   #scratch: Buffer | undefined;
@@ -62,6 +64,7 @@ export class LineSink {
   /** @param notice makes the line that tells, once the target takes lines again, how many were dropped. */
   constructor(target: Target, notice: (dropped: number) => string) {
     this.#target = target;
+    this.#patience = new Patience(target.idleWait);
     this.#notice = notice;
   }
 
@@ -111,13 +114,12 @@ export class LineSink {
       if (this.pending && performance.now() >= this.#retryAt) this.#writeAll();
       return;
     }
-    const deadline = performance.now() + this.#target.lastWait;
+    this.#patience.begin();
     while (this.pending) {
       const state = this.#writeAll();
-      const left = deadline - performance.now();
-      if (state === 'failed' || left <= 0) break;
-      if (this.#writer?.busy) this.#writer.wait(left);
+      if (this.#writer?.busy) this.#writer.wait(this.#patience.left());
       else if (state === 'busy') pause();
+      if (state === 'failed' || this.#patience.left() === 0) break;
     }
     if (urgency === 'last' && this.pending) this.#drop();
   }
@@ -170,6 +172,7 @@ export class LineSink {
   }
 
   #took(written: number): void {
+    if (written > 0) this.#patience.renew();
     if (this.#rest !== undefined)
       this.#rest = written < this.#rest.length ? this.#rest.subarray(written) : undefined;
   }
