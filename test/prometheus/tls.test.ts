@@ -85,4 +85,16 @@ describe.skipIf(openssl.path === undefined)('the monitoring port with TLS', () =
     await vi.waitFor(() => expect(app.stderr).toContain('HISHAMOS_MONITORING_TLS_CERT_FILE'), patience);
     await expect(ask(port, monitoringPaths.live, { ca })).rejects.toThrow('ECONNREFUSED');
   });
+
+  it('is left to an application that listens there, and nothing of it is served in the clear', async () => {
+    const port = await freePort();
+    const code = `require('node:http').createServer((_, response) => response.end('mine'))
+      .listen(${port}, () => console.log('running'));`;
+    const env = { ...tls, HISHAMOS_MONITORING_PORT: String(port) };
+    await using app = new TestProcess({ args: ['--require', register, '-e', code], env });
+    await app.printed(/running/);
+    const answer = await fetch(`http://127.0.0.1:${port}${monitoringPrefix}${monitoringPaths.metrics}`);
+    expect(await answer.text()).toBe('mine');
+    expect(app.stderr).toMatch(/HISHAMOS_MONITORING_PORT .* not served\. Set /);
+  });
 });

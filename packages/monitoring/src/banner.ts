@@ -1,24 +1,24 @@
 import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import { type Sdk, writeLine } from '@hishamos/sdk';
+import type { Serving } from './serve.ts';
 import { version } from './version.ts';
 
 export interface BannerFacts {
   readonly sdk: Sdk;
-  /** Whether the endpoints are served on the application's own servers. */
-  readonly mounted: boolean;
-  /** The monitoring port, where there is one. */
-  readonly port: number | undefined;
+  readonly serving: Serving;
   /** Libraries that are instrumented when they are loaded. */
   readonly instrumented: readonly string[];
   readonly json: boolean;
   readonly logDirectory: string;
 }
 
-function served({ mounted, port }: BannerFacts, isOpen: boolean): string {
+function served({ serving: { mounted, port } }: BannerFacts, isOpen: boolean): string {
   const path = monitoringPrefix + monitoringPaths.metrics;
-  if (!isOpen) return `metrics not served (port ${port} could not be opened)`;
-  if (port !== undefined) return `metrics on port ${port} at ${path}`;
-  return mounted ? `metrics on the application's port at ${path}` : 'metrics not served (HISHAMOS_MOUNT=off)';
+  if (mounted) return `metrics on the application's port at ${path}`;
+  if (port === undefined) return 'metrics not served (HISHAMOS_MOUNT=off)';
+  return isOpen
+    ? `metrics on port ${port} at ${path}`
+    : `metrics not served (port ${port} could not be opened)`;
 }
 
 function pushed({ sdk }: BannerFacts): string {
@@ -53,7 +53,8 @@ function bannerOf(facts: BannerFacts, isOpen: boolean): string {
 }
 
 /** Writes the banner: at once, or when it is known whether the monitoring port could be opened. */
-export function announce(facts: BannerFacts, opened: Promise<boolean> | undefined): void {
+export function announce(facts: BannerFacts): void {
+  const { opened } = facts.serving;
   if (opened === undefined) writeLine(bannerOf(facts, true));
   else void opened.then((isOpen) => writeLine(bannerOf(facts, isOpen)));
 }

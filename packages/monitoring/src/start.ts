@@ -124,12 +124,11 @@ export function start(options: MonitoringOptions): Monitoring {
   startStore();
   offerLivePage();
   const serving = serve(inherited ? 'child' : processes.standing);
-  const { mounted, port, handler, opened } = serving;
   const followServers = (): void =>
     void instrumentServers({
       spans: sdk.spans,
       trustedProxies: setting('HISHAMOS_TRUSTED_PROXIES') ?? [],
-      mount: mounted ? handler : undefined,
+      mount: serving.mount,
       attach: sdk.attach,
       report,
     });
@@ -146,17 +145,13 @@ export function start(options: MonitoringOptions): Monitoring {
   setImmediate(() => health.setReady(true)).unref();
   env[parent] ??= String(process.pid);
   if (isMainThread && !inherited && setting('HISHAMOS_BANNER')) {
-    announce(
-      {
-        sdk,
-        mounted,
-        port,
-        instrumented: [...loader.waiting],
-        json: shipping.jsonFile && (setting('USE_JSON_LOGGING') ?? env.NODE_ENV === 'production'),
-        logDirectory: setting('HISHAMOS_LOG_DIR'),
-      },
-      opened,
-    );
+    announce({
+      sdk,
+      serving,
+      instrumented: [...loader.waiting],
+      json: shipping.jsonFile && (setting('USE_JSON_LOGGING') ?? env.NODE_ENV === 'production'),
+      logDirectory: setting('HISHAMOS_LOG_DIR'),
+    });
   }
   return {
     async shutdown() {

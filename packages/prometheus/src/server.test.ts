@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
@@ -26,6 +27,24 @@ it('serves the endpoints and 404 elsewhere, until it is closed', async () => {
   expect(await other.text()).toBe('{"error":"not found"}');
   await server?.close();
   await expect(fetch(base)).rejects.toThrow();
+  expect(warn).not.toHaveBeenCalled();
+});
+
+it('leaves its port at once when it is told to, opened or not', async () => {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const server = await serveMonitoring({ port: 0, host, handler, signal });
+  const port = server?.port ?? 0;
+  const kept = await fetch(`http://${host}:${port}`);
+  await kept.text();
+  const early = new AbortController();
+  const opening = serveMonitoring({ port: 0, host, handler, signal: early.signal });
+  early.abort();
+  leaving.abort();
+  const next = createServer().listen(port);
+  await once(next, 'listening');
+  next.close();
+  expect(await opening).toBeUndefined();
   expect(warn).not.toHaveBeenCalled();
 });
 

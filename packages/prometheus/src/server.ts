@@ -16,6 +16,8 @@ export interface MonitoringServerOptions {
   readonly tls?: TlsFiles | undefined;
   /** Called in place of a warning when the port is in use, which may be as it should. */
   readonly onInUse?: (() => void) | undefined;
+  /** Closes the port, or keeps it from being opened: at once when it is aborted, so that another server can have it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface MonitoringServer {
@@ -47,6 +49,7 @@ function listen(server: Server, options: MonitoringServerOptions): Promise<boole
       resolve(false);
     };
     server.on('error', refuse);
+    server.once('close', () => resolve(false));
     try {
       // A worker of node:cluster would otherwise share it with the others, and none would have it alone.
       server.listen({ port: options.port, host: options.host, exclusive: true }, () => resolve(true));
@@ -102,14 +105,13 @@ export async function serveMonitoring(
   Object.defineProperty(server, monitoringServerKey, { value: true });
   server.on('connection', (socket: Socket) => socket.unref());
   server.unref();
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  options.signal?.addEventListener('abort', close);
   if (!(await listen(server, options))) return undefined;
   const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { port, close };
 }

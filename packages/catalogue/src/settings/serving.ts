@@ -11,7 +11,7 @@ export const servingSettings = {
     kind: 'integer',
     min: 1,
     max: 65535,
-    help: "Serve the monitoring endpoints on this port alone, and not on the application's own servers.",
+    help: "Serve the monitoring endpoints on this port alone, and not on the application's own servers. Not a port of the application's.",
   },
   HISHAMOS_MONITORING_TLS_CERT_FILE: {
     kind: 'text',
