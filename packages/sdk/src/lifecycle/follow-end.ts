@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread } from '../main-thread.ts';
 import { flushAll, flushAllSync } from './at-end.ts';
 import { atTheVeryEnd } from './last-chance.ts';
-import { TimeBudget } from './time-budget.ts';
+import { now, TimeBudget } from './time-budget.ts';
 
 export interface EndOptions {
   /** Milliseconds by which all that is flushed may delay the end of the process. */
@@ -20,12 +20,20 @@ type EndSignal = (typeof signals)[number];
 /** The share of the budget that the awaited flush leaves to the last chance. */
 const shareOfLastChance = 0.1;
 
+/**
+ * Milliseconds within which a second signal is taken for the same one: under `npm start` the Ctrl-C of a terminal comes
+ * twice, from the terminal and from npm, and neither is to cost the telemetry.
+ */
+const asOne = 500;
+
 class ProcessEnd {
   readonly #options: EndOptions;
   readonly #budget: TimeBudget;
   readonly #beLast: () => void;
   readonly #listeners = new Set<() => void>();
-  #flushed = false;
+  #flushing: Promise<void> | undefined;
+  /** When the first signal came that the application does not handle, by {@link now}. */
+  #signalled: number | undefined;
 
   constructor(options: EndOptions) {
     this.#options = options;
@@ -40,7 +48,7 @@ class ProcessEnd {
   natural(): void {
     this.#beLast();
     // Flushing revives it, and the application's own listeners would be called for that end too.
-    if (this.#flushed || process.listenerCount('beforeExit') > 1) return;
+    if (this.#flushing !== undefined || process.listenerCount('beforeExit') > 1) return;
     this.#options.onEnding();
     void this.#flush();
   }
@@ -50,31 +58,41 @@ class ProcessEnd {
    * counts handlers meets the process as it was without us, and comes back afterwards for a second signal.
    */
   follow(signal: EndSignal): void {
+    const listen = () => process.prependOnceListener(signal, listener);
     const listener = () => {
       const handled = process.listenerCount(signal) > 0;
-      setImmediate(() => process.prependOnceListener(signal, listener));
+      if (handled) setImmediate(listen);
+      // While nobody listens, the same signal would end the process there and then.
+      else listen();
       this.#options.onEnding();
       if (handled) void flushAll(this.#options.timeout);
       else void this.#endBy(signal);
     };
     this.#listeners.add(listener);
-    process.prependOnceListener(signal, listener);
+    listen();
   }
 
-  /** Ends the process by the signal that it was sent, once all is flushed; a second signal does not wait for that. */
+  /**
+   * Ends the process by the signal that it was sent, once all is flushed. Who sends a second one while that is waited for
+   * does not want to wait: then it ends at once.
+   */
   async #endBy(signal: EndSignal): Promise<void> {
-    if (!this.#flushed) {
-      this.#flushed = true;
-      if (signal === 'SIGTERM') await sleep(this.#options.drainDelay);
+    if (this.#signalled === undefined) {
+      this.#signalled = now();
+      if (signal === 'SIGTERM' && this.#flushing === undefined) await sleep(this.#options.drainDelay);
       await this.#flush();
+    } else if (now() - this.#signalled < asOne) {
+      return;
+    } else if (this.#flushing !== undefined) {
+      this.#budget.end();
     }
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   }
 
   #flush(): Promise<void> {
-    this.#flushed = true;
-    return this.#budget.spend((within) => flushAll(within * (1 - shareOfLastChance)));
+    this.#flushing ??= this.#budget.spend((within) => flushAll(within * (1 - shareOfLastChance)));
+    return this.#flushing;
   }
 }
 

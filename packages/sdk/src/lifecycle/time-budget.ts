@@ -1,5 +1,5 @@
 /** Milliseconds on a clock of its own: reading `performance` loads a dozen modules of Node.js, at the end of each script. */
-const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+export const now = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Milliseconds that work may take together, however many steps it has. */
 export class TimeBudget {
@@ -11,6 +11,11 @@ export class TimeBudget {
 
   get left(): number {
     return this.#left;
+  }
+
+  /** From now on nothing is waited for. */
+  end(): void {
+    this.#left = 0;
   }
 
   /** Charges the time that `work` takes; it is told for how many milliseconds it is waited. */
