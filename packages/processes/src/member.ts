@@ -41,8 +41,6 @@ const patience = 500;
 /** Files beyond those of running processes that there may be before it is looked, without a scrape, what they are. */
 const maxFiles = 64;
 
-const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
-
 /** This process among those of its application: it shows the metrics of all, and has the others know its own. */
 export class Member {
   readonly #options: MemberOptions;
@@ -68,10 +66,8 @@ export class Member {
 
   /** Lets the others know of this process. Rejects when it cannot. */
   async start(): Promise<void> {
-    // Who ended meanwhile, and saw nobody else yet, has taken the directory away.
-    await this.#listen().catch((error) =>
-      codeOf(error) === 'ENOENT' ? this.#restore() : Promise.reject(error),
-    );
+    // Who ended meanwhile, and saw nobody else yet, has taken the directory away: Node.js tells it as EACCES.
+    await this.#listen().catch(() => this.#restore());
     this.#schedule();
     removeOthersThatEnded(this.#options.directory, patience).catch((error) => this.#report(error));
   }
