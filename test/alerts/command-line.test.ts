@@ -52,6 +52,12 @@ it.each([
   expect(stderr).toMatch(/ALERTING_|http|Allowed choices/);
 });
 
+it('names the variables of the channel that is asked for', async () => {
+  const { stderr } = await hishamos(['alerts', 'test', '--channel', 'slack']);
+  expect(stderr).toContain('ALERTING_SLACK_WEBHOOK_URL');
+  expect(stderr).not.toMatch(/ALERTING_(?:SMTP|EMAIL|WEBHOOK|SMS)|TWILIO/);
+});
+
 it('makes a configuration of the variables that amtool accepts, without their secrets', async (test) => {
   if (amtool.path === undefined) return test.skip(amtool.reason);
   await using backends = await AlertBackends.start();

@@ -7,10 +7,17 @@ import { type CommandLine, exitCodes } from '../command-line.ts';
 import { UserError } from '../user-error.ts';
 import type { AddCommand, Finish } from './command.ts';
 
-const channels: readonly ChannelName[] = ['email', 'slack', 'sms', 'webhook'];
+/** What configures a channel. */
+const variables: Readonly<Record<ChannelName, string>> = {
+  email: 'ALERTING_SMTP_URL and ALERTING_EMAIL_RECIPIENTS',
+  slack: 'ALERTING_SLACK_WEBHOOK_URL',
+  sms: 'TWILIO_* and ALERTING_SMS_RECIPIENTS',
+  webhook: 'ALERTING_WEBHOOK_URL',
+};
 
-const noChannel =
-  'set ALERTING_SMTP_URL and ALERTING_EMAIL_RECIPIENTS, ALERTING_SLACK_WEBHOOK_URL, ALERTING_WEBHOOK_URL, or TWILIO_* and ALERTING_SMS_RECIPIENTS';
+const channels = Object.keys(variables) as readonly ChannelName[];
+
+const allVariables = Object.values(variables).join('; or ');
 
 async function configOf({ env, err }: CommandLine): Promise<AlertingConfig> {
   const { readAlertingConfig } = await import('@hishamos/alerts');
@@ -21,11 +28,13 @@ async function test(channel: ChannelName | 'all', line: CommandLine, finish: Fin
   const { targetsOf, testNotification } = await import('@hishamos/alerts');
   const all = targetsOf(await configOf(line));
   const targets = channel === 'all' ? all : all.filter((target) => target.channel === channel);
-  if (targets.length === 0)
-    throw new UserError(
-      `No ${channel === 'all' ? 'channel' : channel} is configured: ${noChannel}.`,
-      exitCodes.usage,
-    );
+  if (targets.length === 0) {
+    const missing =
+      channel === 'all'
+        ? `No channel is configured: set ${allVariables}.`
+        : `The channel ${channel} is not configured: set ${variables[channel]}.`;
+    throw new UserError(missing, exitCodes.usage);
+  }
   if (!readSetting('ALERTING_ENABLED', line.env, () => undefined))
     line.err('ALERTING_ENABLED is not on: the application itself sends nothing yet.\n');
   const notification = testNotification(new Date());
@@ -62,7 +71,7 @@ async function config({ application, secrets, output }: ConfigOptions, line: Com
     secrets: secrets ?? own,
   });
   if (!options.email && !options.slack && !options.sms && !options.webhook)
-    throw new UserError(`Nobody would be told: ${noChannel}.`, exitCodes.usage);
+    throw new UserError(`Nobody would be told: set ${allVariables}.`, exitCodes.usage);
   const file = alertmanagerFile(
     options,
     'Made by `npx hishamos alerts config` from ALERTING_* and TWILIO_*.',
