@@ -70,6 +70,17 @@ describe.each(['http/protobuf', 'http/json', 'grpc'])('through %s', (protocol) =
   });
 });
 
+it('tells once of a variable that all signals share', async () => {
+  const { code, of } = await doctor({
+    ...quick,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'pigeon',
+  });
+  expect(code).toBe(1);
+  const complaints = of('OTLP').filter(({ message }) => message.includes('OTEL_EXPORTER_OTLP_PROTOCOL'));
+  expect(complaints).toHaveLength(1);
+});
+
 it('finds settings that are misspelt or take something else', async () => {
   const { code, of } = await doctor({ HISHAMOS_LOG_LEVL: 'INFO', HISHAMOS_SERIES_CAP: 'many' });
   expect(code).toBe(1);

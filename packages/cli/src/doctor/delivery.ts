@@ -9,6 +9,8 @@ export const examineDelivery: Examine = async ({ env }): Promise<Finding[]> => {
   const { testDelivery } = await import('@hishamos/sdk/test-delivery');
   const problems: Finding[] = [];
   const report = (message: string): void => {
+    // What all signals share is told of each.
+    if (problems.some((problem) => problem.message === message)) return;
     problems.push({ level: 'problem', check, message, remedy: 'Correct the variable.' });
   };
   const deliveries = await testDelivery({ env, report }, 'hishamos doctor', timeout);
