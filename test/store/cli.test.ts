@@ -98,11 +98,11 @@ describe.skipIf(reason)('npx hishamos', () => {
     await query(url, 'UPDATE hishamos_daily SET completed = 7');
     expect(await hishamos('views rebuild --check')).toMatchObject({
       code: 1,
-      out: 'daily: 1 rows are wrong\n',
+      out: 'daily: 1 wrong row\n',
     });
     expect(await hishamos('views rebuild')).toMatchObject({
       code: 0,
-      out: 'daily: 1 rows were wrong\nrebuilt, and checked\n',
+      out: 'daily: 1 wrong row\nrebuilt, and checked\n',
     });
   });
 
@@ -110,9 +110,7 @@ describe.skipIf(reason)('npx hishamos', () => {
     const sign = JSON.stringify([{ user_id: '=cmd()', email: 'a@example.org', seen_at: new Date() }]);
     await query(url, 'INSERT INTO hishamos_inbox (users) VALUES ($1)', [sign]);
     expect(await query(url, 'SELECT email FROM user_activity_summary')).toEqual([{ email: 'a@example.org' }]);
-    expect((await hishamos('users forget =cmd()')).out).toBe(
-      'forgotten; 1 executions no longer name the user\n',
-    );
+    expect((await hishamos('users forget =cmd()')).out).toBe('forgotten, and taken out of 1 execution\n');
     expect((await hishamos('users forget =cmd()')).out).toBe('no such user\n');
     expect((await hishamos('views show users --json')).out).toBe('[]\n');
     expect(JSON.parse((await hishamos('views show agents --json')).out)).toMatchObject([

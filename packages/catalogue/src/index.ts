@@ -1,4 +1,5 @@
 export { agentSeconds, apiSeconds, commandSeconds, workflowSeconds } from './buckets.ts';
+export { counted } from './counted.ts';
 export {
   httpMethods,
   type MonitoringPath,

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { counted } from '@hishamos/catalogue';
 import { unknownSite } from './call-site.ts';
 import { LogFile } from './files/log-file.ts';
 import { reopenOnHangup } from './files/reopen-on-hangup.ts';
@@ -21,7 +22,8 @@ const isColoured = (env: NodeJS.ProcessEnv): boolean => !env.NO_COLOR && env.TER
 
 /** What tells in the log itself that lines are missing. */
 const droppedRecord = (target: Target, dropped: number): LogRecord => {
-  const message = `${dropped} log lines were dropped: ${target.name} took none for too long`;
+  const lines = `${counted(dropped, 'log line')} ${dropped === 1 ? 'was' : 'were'}`;
+  const message = `${lines} dropped: ${target.name} took none for too long`;
   return makeRecord('hishamos.logs', { level: 'WARNING', message, fields: [{ dropped }] }, unknownSite, true);
 };
 

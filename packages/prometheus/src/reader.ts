@@ -1,3 +1,4 @@
+import { counted } from '@hishamos/catalogue';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import {
   AggregationTemporality,
@@ -130,7 +131,7 @@ export class PrometheusReader extends MetricReader implements PageSource {
     if (problem === this.#lastProblem) return;
     this.#lastProblem = problem;
     warn(
-      `HishamOS Prometheus page: ${errors.length} asynchronous instrument(s) failed and are missing`,
+      `HishamOS Prometheus page: without ${counted(errors.length, 'asynchronous instrument')} that failed`,
       problem,
     );
   }

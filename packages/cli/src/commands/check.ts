@@ -1,4 +1,4 @@
-import { monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
+import { counted, monitoringPaths, monitoringPrefix } from '@hishamos/catalogue';
 import { parsePage } from '@hishamos/prometheus';
 import { addressOf } from '../address.ts';
 import { ask } from '../ask.ts';
@@ -48,8 +48,8 @@ export const addCheck: AddCommand = (program, { env, out }, finish) => {
       else {
         for (const { level, metric, message } of findings) out(`${level.padEnd(8)}${metric}: ${message}\n`);
         const series = [...page.values()].reduce((sum, { samples }) => sum + samples.length, 0);
-        const verdict = errors === 0 ? 'as the catalogue says' : `${errors} errors`;
-        out(`${url.href}: ${page.size} metrics, ${series} samples, ${verdict}\n`);
+        const verdict = errors === 0 ? 'as the catalogue says' : counted(errors, 'error');
+        out(`${url.href}: ${counted(page.size, 'metric')}, ${counted(series, 'sample')}, ${verdict}\n`);
       }
       if (errors > 0) finish(exitCodes.problem);
     });

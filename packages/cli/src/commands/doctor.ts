@@ -1,3 +1,4 @@
+import { counted } from '@hishamos/catalogue';
 import { addressOf } from '../address.ts';
 import { exitCodes } from '../command-line.ts';
 import { examineClock } from '../doctor/clock.ts';
@@ -60,7 +61,10 @@ export const addDoctor: AddCommand = (program, { env, out }, finish) => {
       const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
       const [problems, warnings] = [count('problem'), count('warning')];
       if (json) out(`${JSON.stringify({ problems, warnings, findings }, null, 2)}\n`);
-      else out(`${findings.length} findings: ${problems} problems, ${warnings} warnings\n`);
+      else
+        out(
+          `${counted(findings.length, 'finding')}: ${counted(problems, 'problem')}, ${counted(warnings, 'warning')}\n`,
+        );
       if (problems > 0) finish(exitCodes.problem);
     });
 };

@@ -1,3 +1,4 @@
+import { counted } from '@hishamos/catalogue';
 import type { AddCommand } from './command.ts';
 import { loadStore, onStore } from './store.ts';
 
@@ -12,7 +13,7 @@ export const addUsers: AddCommand = (program, { env, out }) => {
       onStore(async () => {
         const { forgetUser, targetOf } = await loadStore();
         const { known, executions } = await forgetUser(await targetOf(env), id);
-        out(known ? `forgotten; ${executions} executions no longer name the user\n` : 'no such user\n');
+        out(known ? `forgotten, and taken out of ${counted(executions, 'execution')}\n` : 'no such user\n');
       }),
     );
 };

@@ -1,3 +1,4 @@
+import { counted } from '@hishamos/catalogue';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type CommandLine, exitCodes } from '../command-line.ts';
 import { csvOf } from '../output/csv.ts';
@@ -59,8 +60,7 @@ export const addViews: AddCommand = (program, line, finish) => {
         const { checkRollups, rebuildRollups, targetOf } = await loadStore();
         const target = await targetOf(line.env);
         const wrong = check ? await checkRollups(target) : await rebuildRollups(target);
-        for (const { rollup, rows } of wrong)
-          line.out(`${rollup}: ${rows} rows ${check ? 'are' : 'were'} wrong\n`);
+        for (const { rollup, rows } of wrong) line.out(`${rollup}: ${counted(rows, 'wrong row')}\n`);
         if (wrong.length === 0) line.out('the views agree with the executions\n');
         if (check) return wrong.length === 0 ? undefined : finish(exitCodes.problem);
         const left = await checkRollups(target);

@@ -1,4 +1,4 @@
-import { monitoringPaths, monitoringPrefix, selfMetrics } from '@hishamos/catalogue';
+import { counted, monitoringPaths, monitoringPrefix, selfMetrics } from '@hishamos/catalogue';
 import { type Family, parsePage } from '@hishamos/prometheus';
 import { type Answer, ask } from '../ask.ts';
 import { findingsOn } from '../findings.ts';
@@ -47,7 +47,11 @@ function pageFindings(text: string): Finding[] {
   }
   if (findings.length > 0) return findings;
   return [
-    { level: 'ok', check, message: `${page.size} metrics, as the catalogue says; nothing lost or refused` },
+    {
+      level: 'ok',
+      check,
+      message: `${counted(page.size, 'metric')}, as the catalogue says; nothing lost or refused`,
+    },
   ];
 }
 

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { readSecret, readSetting, type SecretName, type SettingName, settings } from '@hishamos/catalogue';
+import {
+  counted,
+  readSecret,
+  readSetting,
+  type SecretName,
+  type SettingName,
+  settings,
+} from '@hishamos/catalogue';
 import type { Examine, Finding } from './diagnosis.ts';
 
 const prefixes = /^(?:HISHAMOS_|ALERTING_|TWILIO_)/;
@@ -56,5 +63,5 @@ export const examineSettings: Examine = ({ env }) => {
     findings.push({ level: 'warning', check, message: `${name} is no setting`, remedy });
   }
   if (findings.length > 0) return findings;
-  return [{ level: 'ok', check, message: `${given.length} of our variables are set, all valid` }];
+  return [{ level: 'ok', check, message: `${counted(given.length, 'setting')} given, all valid` }];
 };

@@ -100,7 +100,10 @@ it('counts what is refused, rejected or damaged, and goes on', async () => {
   expect(ledger.get('logs', 'dropped partial_success')).toBe(4);
   expect(ledger.get('logs', 'dropped unreadable_spool_file')).toBe(10);
   expect(ledger.get('logs', 'delivered')).toBe(16);
-  expect(told).toEqual([expect.stringContaining('HTTP 400'), expect.stringContaining('too old')]);
+  expect(told).toEqual([
+    expect.stringContaining('refused 10 log records (HTTP 400)'),
+    expect.stringContaining('rejected 4 log records: too old'),
+  ]);
 });
 
 it('a flush tries at once, and waits no longer than there is hope', async () => {

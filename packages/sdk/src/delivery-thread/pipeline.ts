@@ -1,4 +1,5 @@
 import type { Encoding } from '../delivery/batch.ts';
+import { countedItems } from '../delivery/counted-items.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { Signal } from '../exporters.ts';
 import type { Outage } from './outage.ts';
@@ -95,7 +96,7 @@ export class Pipeline {
     if (reply.kind === 'refused') {
       ledger.add(signal, 'failed refused', 1);
       this.#options.tell(
-        `${transport.destination} refused ${parcel.count} items of ${signal} (${reply.detail}); they are dropped.`,
+        `${transport.destination} refused ${countedItems(signal, parcel.count)} (${reply.detail}): dropped.`,
       );
       this.#drop(parcel, 'refused');
     } else {
@@ -109,7 +110,7 @@ export class Pipeline {
     ledger.add(signal, 'delivered', parcel.count - rejected);
     ledger.add(signal, 'dropped partial_success', rejected);
     if (rejected > 0 || message !== '')
-      tell(`${transport.destination} rejected ${rejected} items of ${signal}: ${message}`);
+      tell(`${transport.destination} rejected ${countedItems(signal, rejected)}: ${message}`);
     this.#finish(parcel);
   }
 

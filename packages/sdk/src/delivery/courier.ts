@@ -4,6 +4,7 @@ import { diag } from '@opentelemetry/api';
 import type { Signal } from '../exporters.ts';
 import { ownRequire } from '../own-require.ts';
 import { type Batch, signals } from './batch.ts';
+import { countedItems } from './counted-items.ts';
 import { DeliveryThread } from './delivery-thread.ts';
 import type { Items } from './encoding.ts';
 import type { SpoolOptions, Target } from './protocol.ts';
@@ -23,12 +24,6 @@ export interface CourierOptions {
 }
 
 const encoding = (): typeof import('./encoding.ts') => ownRequire()('#otlp-encoding');
-
-const words: Readonly<Record<Signal, string>> = {
-  traces: 'spans',
-  metrics: 'data points',
-  logs: 'log records',
-};
 
 /** Hands batches to the thread that delivers them, and keeps account of what is under way. */
 export class Courier {
@@ -92,7 +87,7 @@ export class Courier {
     try {
       body = encoding().encode(signal, kind, items);
     } catch (error) {
-      diag.error(`${count} ${words[signal]} could not be encoded and are dropped:`, error);
+      diag.error(`Dropped ${countedItems(signal, count)} that could not be encoded:`, error);
     }
     if (body === undefined) this.drop(signal, 'unencodable', count);
     else this.#send({ signal, encoding: kind, count, body });
@@ -132,11 +127,11 @@ export class Courier {
   tellLost(): void {
     const lost = signals
       .filter((signal) => this.outstanding(signal) > 0)
-      .map((signal) => `${this.outstanding(signal)} ${words[signal]}`);
+      .map((signal) => countedItems(signal, this.outstanding(signal)));
     if (lost.length === 0) return;
     diag.warn(
-      `${lost.join(', ')} could not be delivered before the process ended and are lost. ` +
-        'HISHAMOS_SPOOL_DIR names a directory in which they are kept for the next start.',
+      `${lost.join(', ')} could not be delivered before the process ended and got lost. ` +
+        'HISHAMOS_SPOOL_DIR names a directory in which what is left is kept for the next start.',
     );
   }
 

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { counted } from '@hishamos/catalogue';
 import type { Counts } from '../record/counts.ts';
 import type { Ring } from '../record/ring.ts';
 import type { Adopted } from './adopted.ts';
@@ -169,7 +170,10 @@ export class Delivery {
     counts.set('backlog', this.#waiting());
     if (refused === 0) return;
     counts.add('refused', refused);
-    this.#tell('refused', `The database refused ${refused} records of executions for good: ${reason}.`);
+    this.#tell(
+      'refused',
+      `The database refused ${counted(refused, 'record')} of executions for good: ${reason}.`,
+    );
   }
 
   async #clear(): Promise<void> {
