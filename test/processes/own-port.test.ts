@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
@@ -24,19 +25,30 @@ const left = (port: number, where: string) =>
   );
 const served = "are served on the application's own servers";
 
+/** Containers often have none. */
+const hasIPv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((address) => address?.family === 'IPv6');
+
+type Row = [what: string, listen: (port: number) => unknown, monitoringHost?: string];
+
+const overIPv4: Row[] = [
+  ['a port', (port) => port],
+  ['a port as text', (port) => String(port)],
+  ['any address', (port) => ({ port, host: '0.0.0.0' })],
+  ['an address', (port) => ({ port, host: '127.0.0.1' })],
+  ['the same address', (port) => ({ port, host: '127.0.0.1' }), '127.0.0.1'],
+  ['a name', (port) => ({ port, host: 'localhost' }), '127.0.0.1'],
+  ['any address beside one', (port) => port, '127.0.0.1'],
+  ['alone', (port) => ({ port, exclusive: true })],
+];
+const overIPv6: Row[] = [
+  ['any IPv6 address', (port) => ({ port, host: '::' })],
+  ['any address beside any of IPv6', (port) => port, '::'],
+];
+
 describe.each(['at once', 'later'])('a port that the application listens on itself, %s', (when) => {
-  it.concurrent.each<[string, (port: number) => unknown, string?]>([
-    ['a port', (port) => port],
-    ['a port as text', (port) => String(port)],
-    ['any address', (port) => ({ port, host: '0.0.0.0' })],
-    ['any IPv6 address', (port) => ({ port, host: '::' })],
-    ['an address', (port) => ({ port, host: '127.0.0.1' })],
-    ['the same address', (port) => ({ port, host: '127.0.0.1' }), '127.0.0.1'],
-    ['a name', (port) => ({ port, host: 'localhost' }), '127.0.0.1'],
-    ['any address beside one', (port) => port, '127.0.0.1'],
-    ['any address beside any of IPv6', (port) => port, '::'],
-    ['alone', (port) => ({ port, exclusive: true })],
-  ])('is the application’s: %s', async (_, listen, host) => {
+  const isTheApplications = async (_: string, listen: Row[1], host?: string) => {
     const port = await freePort();
     const env = host === undefined ? {} : { HISHAMOS_MONITORING_HOST: host };
     await using running = start(port, when, listen(port), env);
@@ -51,7 +63,10 @@ describe.each(['at once', 'later'])('a port that the application listens on itse
     expect(await running.end()).toEqual({ code: 0, signal: null });
     const banner = when === 'later' ? `metrics on port ${port} at` : "metrics on the application's port at";
     expect(running.complaints.toSorted()).toEqual([expect.stringContaining(banner), left(port, served)]);
-  });
+  };
+  it.concurrent.each(overIPv4)('is the application’s: %s', isTheApplications);
+  const whereThereIs = { concurrent: true, skip: !hasIPv6 };
+  it.each(overIPv6)('is the application’s: %s', whereThereIs, isTheApplications);
 });
 
 it('a port that workers listen on is theirs, which is told once', async () => {
