@@ -1,12 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { ForwardProxy } from '../support/forward-proxy.ts';
 import { OtlpReceiver } from '../support/otlp-receiver.ts';
-import { register, TestProcess } from '../support/process.ts';
+import { register, TestProcess, testNode } from '../support/process.ts';
 
 const quiet = { HISHAMOS_BANNER: 'off', HISHAMOS_LOG_CONSOLE: 'off', HISHAMOS_SHUTDOWN_TIMEOUT: '10000' };
 const script = "require('@hishamos/monitoring').getLogger('app').info('through the proxy')";
 
-it.each<[string, string[], Record<string, string>]>([
+/** Node.js has it, and proxies for its agents, from 22.21 and 24.5 on. */
+const asks = "process.allowedNodeEnvironmentFlags.has('--use-env-proxy')";
+const knowsProxies = execFileSync(testNode, ['-p', asks], { encoding: 'utf8' }).trim() === 'true';
+
+it.skipIf(!knowsProxies).each<[string, string[], Record<string, string>]>([
   ['the variable', [], { NODE_USE_ENV_PROXY: '1' }],
   ['the flag', ['--use-env-proxy'], {}],
   ['the flag among NODE_OPTIONS', [], { NODE_OPTIONS: '--use-env-proxy' }],

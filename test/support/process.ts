@@ -9,7 +9,7 @@ import { env, execPath } from 'node:process';
 export const root = resolve(import.meta.dirname, '../..');
 
 /** The Node.js that applications under test run on: the tests' own, or the one that `test:nodes` names. */
-const testNode = env.HISHAMOS_TEST_NODE ?? execPath;
+export const testNode = env.HISHAMOS_TEST_NODE ?? execPath;
 
 /** The module that preloads monitoring. */
 export const register = '@hishamos/monitoring/register';
