@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ring } from './doorbell.ts';
-import { groupFile } from './file-names.ts';
+import { type GroupFile, groupFile } from './file-names.ts';
 
 /** Milliseconds that a group without a running process is kept for those that may be about to start. */
 const keptFor = 60_000;
@@ -24,12 +24,23 @@ function runs(pid: number): boolean {
   }
 }
 
+/**
+ * Whether the main thread of a process has left the group: it leaves what it recorded and no socket. Its id may be taken
+ * for some time longer, until its parent asks what became of it.
+ */
+function hasLeft(pid: number, files: readonly (GroupFile | undefined)[]): boolean {
+  const kinds = files.filter((file) => file?.member.startsWith(`${pid}-0-`)).map((file) => file?.kind);
+  return kinds.includes('own') && !kinds.includes('sock');
+}
+
 /** Removes the directory of a group when this process, which has just left it, was the last. */
 export function removeIfLast(directory: string): void {
   const owner = ownerOf(directory);
-  if (owner === undefined || (owner !== process.pid && runs(owner))) return;
-  const remaining = readdirSync(directory).some((name) => groupFile(name)?.kind === 'sock');
-  if (!remaining) rmSync(directory, { recursive: true, force: true });
+  if (owner === undefined) return;
+  const files = readdirSync(directory).map(groupFile);
+  if (files.some((file) => file?.kind === 'sock')) return;
+  if (owner !== process.pid && runs(owner) && !hasLeft(owner, files)) return;
+  rmSync(directory, { recursive: true, force: true });
 }
 
 async function isOver(directory: string, patience: number): Promise<boolean> {
